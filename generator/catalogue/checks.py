@@ -1,0 +1,137 @@
+"""What no single file can show: names that point nowhere and places taken twice."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.catalogue.claims import index_licenses
+from generator.catalogue.slugs import make_slug
+from generator.errors import Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.records import Data, FamilyRecord, Override, SeriesRecord, VariantRecord
+
+_LEFT_OUT = PurePosixPath("data/left-out.yaml")
+
+
+def find_problems(data: Data) -> Iterator[Problem]:
+    """Return every contradiction between files.
+
+    Args:
+        data: All records, each valid by itself.
+    """
+    yield from _check_places(data)
+    yield from _check_licenses(data)
+    yield from _check_hub_organizations(data)
+    for id_, family in data.families.items():
+        path = _path("families", id_)
+        if family.publisher not in data.publishers:
+            fix = _suggest(family.publisher, data.publishers, "add data/publishers/{}.yaml")
+            yield Problem(path=path, at=("publisher",), message=f"unknown publisher {family.publisher!r}", fix=fix)
+        yield from _check_slugs(path, family)
+        yield from _check_overrides(path, family, data)
+
+
+def _path(folder: str, id_: str) -> PurePosixPath:
+    return PurePosixPath("data") / folder / f"{id_}.yaml"
+
+
+def _suggest(word: str, known: Iterable[str], otherwise: str) -> str:
+    close = difflib.get_close_matches(word, list(known), n=1)
+    fix = otherwise.format(word)
+    return f"did you mean {close[0]!r}? Else {fix}" if close else fix
+
+
+def _variants(family: FamilyRecord) -> Iterator[tuple[Location, SeriesRecord, VariantRecord]]:
+    for number, series in enumerate(family.series):
+        for index, variant in enumerate(series.variants):
+            yield ("series", number, "variants", index), series, variant
+
+
+def _placements(data: Data) -> Iterator[tuple[str, PurePosixPath, Location]]:
+    """Yield every repository id with the file and place that claims it."""
+    for id_, family in data.families.items():
+        path = _path("families", id_)
+        for at, _, variant in _variants(family):
+            yield variant.repo, path, (*at, "repo")
+            for index, old in enumerate(variant.formerly):
+                yield old, path, (*at, "formerly", index)
+            for index, build in enumerate(variant.builds):
+                yield build.repo, path, (*at, "builds", index, "repo")
+    for repo in data.left_out.repos:
+        yield repo, _LEFT_OUT, ("repos", repo)
+
+
+def _check_places(data: Data) -> Iterator[Problem]:
+    taken: dict[str, PurePosixPath] = {}
+    for repo, path, at in _placements(data):
+        if repo.lower() in taken:
+            message = f"repository {repo} is placed a second time, first in {taken[repo.lower()]}"
+            yield Problem(path=path, at=at, message=message, fix="keep one of the two places")
+        taken.setdefault(repo.lower(), path)
+
+
+def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]:
+    pages: dict[str, str] = {}
+    for at, _, variant in _variants(family):
+        slug = make_slug(variant.repo)
+        first = pages.setdefault(slug, variant.repo)
+        if first != variant.repo:
+            message = f"{variant.repo} and {first} would share the address {slug}/"
+            fix = "make one of them a build or a former id of the other"
+            yield Problem(path=path, at=(*at, "repo"), message=message, fix=fix)
+    seen: set[str] = set()
+    for number, series in enumerate(family.series):
+        if series.id in seen:
+            message = f"series {series.id!r} stands twice"
+            yield Problem(path=path, at=("series", number, "id"), message=message, fix="rename one, or join the two")
+        seen.add(series.id)
+
+
+def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> Iterator[Problem]:
+    known = index_licenses(data.licenses)
+
+    def check(at: Location, overrides: tuple[Override, ...]) -> Iterator[Problem]:
+        fields: set[str] = set()
+        for index, override in enumerate(overrides):
+            here = (*at, "overrides", index)
+            if override.field in fields:
+                message = f"{override.field} is overridden twice"
+                yield Problem(path=path, at=(*here, "field"), message=message, fix="keep one of the two")
+            fields.add(override.field)
+            if override.field == "license" and override.value not in known:
+                fix = _suggest(override.value, known, "add data/licenses/{}.yaml")
+                message = f"unknown license {override.value!r}"
+                yield Problem(path=path, at=(*here, "value"), message=message, fix=fix)
+
+    for number, series in enumerate(family.series):
+        yield from check(("series", number), series.overrides)
+    for at, _, variant in _variants(family):
+        yield from check(at, variant.overrides)
+
+
+def _check_licenses(data: Data) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for id_, record in data.licenses.items():
+        for index, spelling in enumerate(record.hub):
+            first = owner.setdefault(spelling, id_)
+            taken = spelling in data.licenses and spelling != id_
+            if first != id_ or taken:
+                message = f"{spelling!r} is covered by {spelling if taken else first} already"
+                at = ("hub", index)
+                yield Problem(path=_path("licenses", id_), at=at, message=message, fix="keep it in one record")
+
+
+def _check_hub_organizations(data: Data) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for id_, publisher in data.publishers.items():
+        for index, name in enumerate(publisher.hub):
+            first = owner.setdefault(name.lower(), id_)
+            if first != id_:
+                message = f"Hub organization {name} belongs to publisher {first} already"
+                at = ("hub", index)
+                yield Problem(path=_path("publishers", id_), at=at, message=message, fix="keep it in one record")

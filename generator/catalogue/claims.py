@@ -1,0 +1,125 @@
+"""Gathers what overrides and data sets state of a repository, and finds where they contradict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.catalogue.model import Claims, Fact, RepoFacts, Source
+from generator.records import FACT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from generator.records import BuildRecord, Data, LicenseRecord, Override
+
+VARYING = frozenset({"downloads", "likes", "parameters_kind", "abilities"})
+"""Fields whose values may differ between sources without a contradiction: they count other days or ways."""
+
+EXACT_TOLERANCE = 0.01
+ROUNDED_TOLERANCE = 0.10
+"""Two parameter counts agree within these shares of the larger: both exact, or one of them rounded."""
+
+SHARED = ("context_tokens", "languages")
+"""Fields that a packaging of the weights shares with them, beside the parameter count."""
+
+PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tensors"})
+"""Formats whose files hold several weights in one element: a count read from them is too low."""
+
+OTHER = "other"
+"""The Hub's license id for "none of our list": it contradicts no particular license."""
+
+
+class Gatherer:
+    """Finds the claims of one repository after another.
+
+    Args:
+        data: All records.
+        sources: The data sets by id.
+    """
+
+    def __init__(self, data: Data, sources: Mapping[str, Source]) -> None:
+        """Order the data sets by rank and index the license spellings."""
+        order = sorted(sources.values(), key=lambda source: (source.rank, source.id))
+        self._reported = [(source, data.reported[source.id].repos) for source in order]
+        self._license_ids = index_licenses(data.licenses)
+        self._renamed = {
+            old: variant.repo
+            for family in data.families.values()
+            for series in family.series
+            for variant in series.variants
+            for old in variant.formerly
+        }
+
+    def gather(
+        self, repos: Sequence[str], overrides: Iterable[Override] = (), builds: Iterable[BuildRecord] = ()
+    ) -> RepoFacts:
+        """Return everything stated of a repository.
+
+        Args:
+            repos: Its id, then the ids it had before.
+            overrides: What people state of it, the most particular first.
+            builds: Packagings of the same weights; what does not depend on the packing is taken from them last.
+        """
+        facts: dict[str, list[Fact[Any]]] = {name: [] for name in FACT_FIELDS}
+        for override in overrides:
+            source = Source(id="", title=override.reason, url=override.source)
+            value = self._known(override.field, override.value)
+            facts[override.field].append(Fact(value, "override", source, override.checked, repos[0]))
+        for repo in repos:
+            self._add_rows(facts, repo, FACT_FIELDS)
+        for build in builds:
+            self._add_rows(facts, build.repo, SHARED if build.format in PACKED else (*SHARED, "parameters_total"))
+        return RepoFacts(**{name: _compare(name, found) for name, found in facts.items()})
+
+    def _add_rows(self, facts: dict[str, list[Fact[Any]]], repo: str, fields: Sequence[str]) -> None:
+        for source, rows in self._reported:
+            row = rows.get(repo)
+            if row is None:
+                continue
+            stated = row.stated
+            for name in fields:
+                if name in stated:
+                    note = (row.parameters_kind or "") if name == "parameters_total" else ""
+                    value = self._known(name, stated[name])
+                    facts[name].append(Fact(value, "reported", source, row.as_of or source.as_of, repo, note))
+
+    def list_sources(self, repos: Iterable[str]) -> tuple[Source, ...]:
+        """Return the data sets that name any of the ids."""
+        ids = tuple(repos)
+        return tuple(source for source, rows in self._reported if any(repo in rows for repo in ids))
+
+    def _known(self, field: str, value: Any) -> Any:
+        """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""
+        if field == "license":
+            return self._license_ids.get(value, value)
+        if field == "base_models":
+            return tuple(self._renamed.get(repo, repo) for repo in value)
+        return value
+
+
+def index_licenses(licenses: Mapping[str, LicenseRecord]) -> dict[str, str]:
+    """Return the id of each license by its own id and by every spelling it covers."""
+    spellings = {spelling: id_ for id_, record in licenses.items() for spelling in record.hub}
+    return spellings | {id_: id_ for id_ in licenses}
+
+
+def _compare(field: str, facts: list[Fact[Any]]) -> Claims[Any]:
+    if not facts:
+        return Claims()
+    if field == "license":
+        facts.sort(key=lambda fact: fact.value == OTHER)
+    best = facts[0]
+    if field in VARYING:
+        return Claims(tuple(facts))
+    return Claims(tuple(facts), tuple(fact for fact in facts[1:] if not _agree(field, best, fact)))
+
+
+def _agree(field: str, best: Fact[Any], fact: Fact[Any]) -> bool:
+    if isinstance(best.value, tuple):
+        return set(best.value) == set(fact.value)
+    if field == "parameters_total":
+        tolerance = EXACT_TOLERANCE if best.note == fact.note == "exact" else ROUNDED_TOLERANCE
+        return bool(abs(best.value - fact.value) <= tolerance * max(best.value, fact.value))
+    if field == "gated":
+        return bool(best.value) == bool(fact.value)
+    return bool(best.value == fact.value or (field == "license" and fact.value == OTHER))

@@ -1,0 +1,206 @@
+"""The joined catalogue: Catalogue > Family > Series > Variant > Build, every value with its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from generator.records import LeftOut, LicenseRecord, PublisherRecord, Purpose
+    from generator.records.vocabulary import Format, Gated, ParametersKind, Relation
+
+T = TypeVar("T")
+Origin = Literal["override", "hub", "reported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from: one public data set, or the person behind an override.
+
+    Args:
+        id: File name of the data set, empty for an override.
+        title: What it is called.
+        url: Where it is.
+        version: Release or commit.
+        as_of: Day it speaks of; None when not known.
+        license: License of the data; None when none is stated.
+        attribution: How it asks to be named.
+        rank: Order among data sets, lowest first.
+        repos: How many repositories it names.
+    """
+
+    id: str
+    title: str
+    url: str
+    version: str | None = None
+    as_of: date | None = None
+    license: str | None = None
+    attribution: str = ""
+    rank: int = 0
+    repos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """One value with its origin and day.
+
+    Args:
+        value: What is stated.
+        origin: Which kind of source states it.
+        source: Which source.
+        as_of: Day it speaks of; None when not known.
+        repo: The repository it was stated of: a former id or a build may speak for its variant.
+        note: For a parameter count, its kind.
+    """
+
+    value: T
+    origin: Origin
+    source: Source
+    as_of: date | None
+    repo: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims(Generic[T]):
+    """All that is stated of one field, best first, and those that contradict the best."""
+
+    facts: tuple[Fact[T], ...] = ()
+    contradicting: tuple[Fact[T], ...] = ()
+
+    @property
+    def best(self) -> Fact[T] | None:
+        """The fact that is shown; None when nothing is stated."""
+        return self.facts[0] if self.facts else None
+
+    @property
+    def value(self) -> T | None:
+        """The value that is shown; None when it is unknown."""
+        return self.facts[0].value if self.facts else None
+
+
+@dataclass(frozen=True, slots=True)
+class RepoFacts:
+    """Everything stated of one repository. Fields as in :class:`generator.records.Facts`."""
+
+    license: Claims[str]
+    license_name: Claims[str]
+    license_link: Claims[str]
+    parameters_total: Claims[int]
+    parameters_kind: Claims[ParametersKind]
+    parameters_active: Claims[int]
+    context_tokens: Claims[int]
+    embedding_dimensions: Claims[int]
+    languages: Claims[tuple[str, ...]]
+    released: Claims[date]
+    hub_created: Claims[date]
+    pipeline_tag: Claims[str]
+    library_name: Claims[str]
+    gated: Claims[Gated]
+    base_models: Claims[tuple[str, ...]]
+    base_model_relation: Claims[Relation]
+    papers: Claims[tuple[str, ...]]
+    modalities_in: Claims[tuple[str, ...]]
+    modalities_out: Claims[tuple[str, ...]]
+    abilities: Claims[tuple[str, ...]]
+    kind: Claims[str]
+    weight_format: Claims[str]
+    open_weights: Claims[bool]
+    training_code: Claims[str]
+    training_data: Claims[str]
+    downloads: Claims[int]
+    likes: Claims[int]
+    organization: Claims[str]
+    organization_country: Claims[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The weights of a variant, packaged again by the publisher."""
+
+    repo: str
+    format: Format
+    bits: int | None
+    facts: RepoFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One set of trained weights; ``listed_in`` are the data sets that name its repository."""
+
+    repo: str
+    slug: str
+    title: str
+    family_id: str
+    series_id: str
+    purpose: Purpose
+    formerly: tuple[str, ...]
+    builds: tuple[Build, ...]
+    facts: RepoFacts
+    listed_in: tuple[Source, ...]
+
+    @property
+    def path(self) -> str:
+        """Address of its page below the site's root, without slashes at the ends."""
+        return f"families/{self.family_id}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A group inside a family with one purpose and generation."""
+
+    id: str
+    title: str
+    purpose: Purpose
+    summary: str
+    released: date | None
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A named line of models of one publisher."""
+
+    id: str
+    title: str
+    publisher_id: str
+    summary: str
+    homepage: str | None
+    repository: str | None
+    papers: tuple[str, ...]
+    series: tuple[Series, ...]
+
+    @property
+    def path(self) -> str:
+        """Address of its page below the site's root, without slashes at the ends."""
+        return f"families/{self.id}"
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """All variants, in the order of the series."""
+        return tuple(variant for series in self.series for variant in series.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that is published."""
+
+    families: Mapping[str, Family]
+    publishers: Mapping[str, PublisherRecord]
+    licenses: Mapping[str, LicenseRecord]
+    sources: tuple[Source, ...]
+    left_out: Mapping[str, LeftOut]
+    variant_of: Mapping[str, Variant]
+
+    def __iter__(self) -> Iterator[Variant]:
+        """Go through all variants, family by family."""
+        for family in self.families.values():
+            yield from family.variants
+
+    @property
+    def as_of(self) -> date | None:
+        """The youngest day any data set speaks of; None when none is known."""
+        return max((source.as_of for source in self.sources if source.as_of), default=None)

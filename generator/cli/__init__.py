@@ -1,0 +1,39 @@
+"""The ``catalogue`` command: arguments, progress, printing and exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from generator.cli.console import report_problems
+from generator.cli.publishing import build, check, render, serve
+from generator.cli.writing import new, report
+from generator.errors import CatalogueError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="open-model-catalogue")
+def catalogue() -> None:
+    """Make the open-model catalogue: data files in, a static site out.
+
+    Exit codes: 0 fine, 1 problems in the data or the build, 2 wrong usage.
+    """
+
+
+for command in (check, render, build, serve, new, report):
+    catalogue.add_command(command)
+
+
+def main() -> None:
+    """Run the command; every expected failure ends in a message, none in a traceback."""
+    try:
+        catalogue()
+    except CatalogueError as error:
+        report_problems(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"{error.filename or 'catalogue'}: {error.strerror or error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,65 @@
+"""What the commands print: progress, problems and results, on a terminal or in a log."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.errors import CatalogueError, Problem
+
+
+def say(text: str) -> None:
+    """Print a line on standard output."""
+    click.echo(text)
+
+
+def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
+    """Print every problem: as lines on standard error, or as JSON on standard output."""
+    if as_json:
+        click.echo(json.dumps([_as_dict(problem) for problem in error.problems], ensure_ascii=False, indent=2))
+        return
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    count = len(error.problems)
+    click.echo(f"{count} problem{'s' if count != 1 else ''}.", err=True)
+
+
+def _as_dict(problem: Problem) -> dict[str, object]:
+    return {
+        "path": str(problem.path),
+        "line": problem.line,
+        "column": problem.column,
+        "field": problem.field,
+        "message": problem.message,
+        "fix": problem.fix,
+    }
+
+
+@contextmanager
+def progress(title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """Show how a long step gets on: a bar on a terminal, one line elsewhere.
+
+    Args:
+        title: What is being done.
+        total: How many steps there are, where that is known.
+
+    Yields:
+        A function to call with the name of each step.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        click.echo(f"{title} ...", err=True)
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda _: bar.advance(task)

@@ -1,0 +1,58 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail with a message."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day as YYYY-MM-DD", param, ctx)
+
+
+def _find_root(ctx: click.Context, param: click.Parameter, value: Path) -> Workspace:
+    if not (value / "mkdocs.yml").is_file():
+        message = f"{value} holds no mkdocs.yml: name the catalogue's folder with --root"
+        raise click.BadParameter(message, ctx, param)
+    return Workspace(value.resolve())
+
+
+def with_root(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--root``; the command gets a :class:`Workspace`."""
+    return click.option(
+        "--root",
+        "workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=".",
+        show_default="the working directory",
+        callback=_find_root,
+        help="Folder that holds mkdocs.yml, data/ and docs/.",
+    )(command)
+
+
+def with_today(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--today``."""
+    return click.option(
+        "--today",
+        type=Day(),
+        default=lambda: datetime.now(UTC).date().isoformat(),
+        show_default="the current day, UTC",
+        help="Day of rendering, as YYYY-MM-DD.",
+    )(command)

@@ -1,0 +1,106 @@
+"""``check``, ``render``, ``build`` and ``serve``: from data to a site."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import store
+from generator.catalogue import join
+from generator.cli.console import progress, report_problems, say
+from generator.cli.options import with_root, with_today
+from generator.cli.serving import serve_site, watch
+from generator.errors import CatalogueError
+from generator.render import TEMPLATES, render_pages, write_docs
+from generator.site import build_site, prepare_leaves
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.catalogue import Catalogue
+    from generator.workspace import Workspace
+
+
+def load_catalogue(workspace: Workspace) -> Catalogue:
+    """Read and join all of ``data/``.
+
+    Raises:
+        CatalogueError: With every problem, each with line and column.
+    """
+    with progress("Reading data") as step:
+        data = store.load(workspace, step=step)
+    try:
+        return join(data)
+    except CatalogueError as error:
+        raise store.place(error, workspace) from None
+
+
+@click.command()
+@with_root
+@click.option("--json", "as_json", is_flag=True, help="Print problems as JSON on standard output.")
+def check(workspace: Workspace, as_json: bool) -> None:  # noqa: FBT001  click passes flags by name
+    """Check all of data/ and report every problem in one run."""
+    try:
+        catalogue = load_catalogue(workspace)
+    except CatalogueError as error:
+        report_problems(error, as_json=as_json)
+        raise SystemExit(1) from None
+    say("[]" if as_json else f"No problems: {len(catalogue.families)} families, {sum(1 for _ in catalogue)} variants.")
+
+
+@click.command()
+@with_root
+@with_today
+def render(workspace: Workspace, today: date) -> None:
+    """Render data/ into the owned folders of docs/."""
+    catalogue = load_catalogue(workspace)
+    files = _render(catalogue, today)
+    changed = write_docs(workspace, files)
+    say(f"Rendered {len(files):,} pages, {changed:,} changed.")
+
+
+@click.command()
+@with_root
+@with_today
+@click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="Where the site goes.")
+def build(workspace: Workspace, today: date, site: Path | None) -> None:
+    """Render, build the site with MkDocs, and check it."""
+    start = time.perf_counter()
+    catalogue = load_catalogue(workspace)
+    files = _render(catalogue, today)
+    write_docs(workspace, files)
+    target = (site or workspace.site).resolve()
+    with progress("Building the site"):
+        count = build_site(workspace, target, files, os.environ)
+    say(f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html")
+
+
+@click.command()
+@with_root
+@with_today
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
+def serve(workspace: Workspace, today: date, port: int) -> None:
+    """Build, then serve the site and render again whenever data or a template changes."""
+    write_docs(workspace, _render(load_catalogue(workspace), today))
+    prepare_leaves(workspace, os.environ)
+    server = serve_site(workspace.config, port, os.environ)
+    say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
+
+    def renew() -> None:
+        try:
+            changed = write_docs(workspace, _render(load_catalogue(workspace), today))
+            say(f"Rendered again: {changed:,} pages changed.")
+        except CatalogueError as error:
+            report_problems(error)
+
+    sys.exit(watch(server, (workspace.data, TEMPLATES), renew))
+
+
+def _render(catalogue: Catalogue, today: date) -> dict[str, str]:
+    with progress("Rendering pages") as step:
+        return render_pages(catalogue, today, step=step)

@@ -1,0 +1,62 @@
+"""Watches files while MkDocs' live server runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+INTERVAL_SECONDS = 0.5
+
+
+def serve_site(config: Path, port: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start MkDocs' live server on this machine only.
+
+    Args:
+        config: MkDocs' configuration.
+        port: Port of the loopback address.
+        environment: Variables it sees.
+    """
+    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
+    command += ["--dev-addr", f"127.0.0.1:{port}"]
+    return subprocess.Popen(command, env={**environment, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603  our own words
+
+
+def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Callable[[], None]) -> int:
+    """Call ``renew`` after each change of a file, until the server ends.
+
+    Args:
+        server: The running server.
+        folders: What to watch.
+        renew: What to do after a change.
+
+    Returns:
+        The server's exit code; 0 when a person stops it.
+    """
+    try:
+        seen = _stamp(folders)
+        while server.poll() is None:
+            time.sleep(INTERVAL_SECONDS)
+            now = _stamp(folders)
+            if now != seen:
+                seen = now
+                renew()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.terminate()
+    return server.wait()
+
+
+def _stamp(folders: Sequence[Path]) -> dict[str, int]:
+    return {
+        str(path): path.stat().st_mtime_ns
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }

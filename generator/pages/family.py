@@ -1,0 +1,42 @@
+"""The list of families, and a page per family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.derive import facets
+from generator.pages.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from generator.catalogue import Catalogue
+
+
+def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  a page type's signature
+    """Yield the list of families."""
+    yield Page(
+        path="families",
+        title="Families",
+        description="All families of openly published models, with publisher, country and number of variants.",
+        context={"families": tuple(catalogue.families.values())},
+        leaf=False,
+        searchable=True,
+    )
+
+
+def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  a page type's signature
+    """Yield a page per family."""
+    for family in catalogue.families.values():
+        yield Page(
+            path=family.path,
+            title=family.title,
+            description=family.summary,
+            context={
+                "family": family,
+                "publisher": catalogue.publishers[family.publisher_id],
+                "licenses": facets.count_licenses(family.variants),
+            },
+            searchable=True,
+        )

@@ -1,0 +1,53 @@
+"""What a page is before it is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from generator.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page to render.
+
+    Args:
+        path: Its address below the site's root, without slashes at the ends; empty for the home page.
+        title: For the browser's tab and search results.
+        description: One sentence for search results.
+        context: What its template gets.
+        leaf: Whether it uses the leaf template; pages of the navigation do not.
+        searchable: Whether Material's search indexes it.
+    """
+
+    path: str
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    leaf: bool = True
+    searchable: bool = False
+
+    @property
+    def depth(self) -> int:
+        """How many folders lie between it and the site's root."""
+        return self.path.count("/") + 1 if self.path else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageType:
+    """All pages of one kind.
+
+    Args:
+        name: The kind.
+        template: File in ``generator/templates/`` that renders the body.
+        make: From the catalogue and today's date to the pages.
+    """
+
+    name: str
+    template: str
+    make: Callable[[Catalogue, date], Iterable[Page]]

@@ -1,0 +1,51 @@
+"""What one data file says: strict pydantic models, one module per kind of file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.records.base import Record, RepoId
+from generator.records.facts import FACT_FIELDS, Facts, Override, ReportedRecord, Row
+from generator.records.family import BuildRecord, FamilyRecord, SeriesRecord, VariantRecord
+from generator.records.left_out import LeftOut, LeftOutRecord
+from generator.records.license import LicenseRecord, PermissionRecord
+from generator.records.publisher import Evidence, PublisherRecord
+from generator.records.vocabulary import PURPOSES, Purpose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "FACT_FIELDS",
+    "PURPOSES",
+    "BuildRecord",
+    "Data",
+    "Evidence",
+    "Facts",
+    "FamilyRecord",
+    "LeftOut",
+    "LeftOutRecord",
+    "LicenseRecord",
+    "Override",
+    "PermissionRecord",
+    "PublisherRecord",
+    "Purpose",
+    "Record",
+    "RepoId",
+    "ReportedRecord",
+    "Row",
+    "SeriesRecord",
+    "VariantRecord",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All records of one ``data/`` folder, by id."""
+
+    families: Mapping[str, FamilyRecord]
+    publishers: Mapping[str, PublisherRecord]
+    licenses: Mapping[str, LicenseRecord]
+    reported: Mapping[str, ReportedRecord]
+    left_out: LeftOutRecord

@@ -1,0 +1,111 @@
+"""What all records share: strict, frozen models and the text types that are safe to pass on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+def complain(message: str, fix: str) -> PydanticCustomError:
+    """Return an error that reaches the reader as ``message; fix``."""
+    return PydanticCustomError("catalogue", "{message}", {"message": message, "fix": fix})
+
+
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+"""A YAML list, kept as a tuple whose items stay strict."""
+
+
+def _check_some(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise complain("an empty list", "name at least one")
+    return items
+
+
+Some = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_check_some)]
+"""A YAML list with at least one item."""
+
+_INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
+_SHOWN = re.compile(r"[\x20-\x7e]*")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+MAX_REPO = 96
+MAX_MARKS = 2
+
+
+class Record(BaseModel):
+    """What one file, or one entry of a file, says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+TO_WRITE = "TO WRITE"
+"""What a draft leaves to a person; no record passes with it, so no draft is published."""
+
+
+def _check_visible(text: str) -> str:
+    if TO_WRITE in text:
+        raise complain("still a draft", f"replace {TO_WRITE!r} and what follows with your own words")
+    if _SHOWN.fullmatch(text):
+        return text
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category in _INVISIBLE:
+            raise complain(f"invisible character U+{ord(character):04X}", "remove it")
+        marks = marks + 1 if category == "Mn" else 0
+        if marks > MAX_MARKS:
+            raise complain("more than two combining marks on one letter", "remove them")
+    return text
+
+
+def _check_repo(repo: str) -> str:
+    owner, _, name = repo.partition("/")
+    wrong = (
+        len(repo) > MAX_REPO
+        or not _REPO.fullmatch(repo)
+        or ".." in repo
+        or "--" in repo
+        or repo.endswith((".git", ".", "-"))
+        or owner.endswith((".", "-"))
+        or any(_RESERVED.fullmatch(part) for part in (owner, name))
+    )
+    if wrong:
+        raise complain("no repository id of the Hub", "write it as org/name, as in the address of its page")
+    return repo
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_check_visible)]
+"""One short line of text without invisible characters."""
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=1200), AfterValidator(_check_visible)]
+"""A few sentences without invisible characters."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=96)]
+"""Lower-case ASCII letters and digits with single hyphens."""
+
+LicenseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.+-]+[a-z0-9]+)*[+]*$", max_length=96)]
+"""A license id: like the Hub's, lower case."""
+
+RepoId = Annotated[str, AfterValidator(_check_repo)]
+"""``org/name`` of a model repository on the Hub, by the Hub's own rules."""
+
+Url = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?$",
+        max_length=500,
+    ),
+]
+"""An https address without credentials, spaces, quotes or backslashes."""
+
+ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:\d{4}\.\d{4,5}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]
+"""ISO 639 code, with an optional script or region."""

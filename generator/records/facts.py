@@ -1,0 +1,139 @@
+"""The facts a source can state of one repository."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from generator.records.base import (
+    ArxivId,
+    Country,
+    Language,
+    LicenseId,
+    Line,
+    Many,
+    Prose,
+    Record,
+    RepoId,
+    Url,
+    complain,
+)
+from generator.records.vocabulary import Gated, ParametersKind, Relation
+
+Parameters = Annotated[int, Field(gt=0, le=10**14)]
+Tokens = Annotated[int, Field(gt=0, le=10**9)]
+Count = Annotated[int, Field(ge=0, le=10**13)]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
+
+
+class Facts(Record):
+    """What one source states of one repository; a field left out is not stated.
+
+    Names follow the Hub's where it has one. ``parameters_total`` counts all experts of a mixture,
+    ``parameters_active`` those used for one token. ``hub_created`` is the day the repository was made;
+    the Hub knows none before 2022-03-02.
+    """
+
+    license: LicenseId | None = None
+    license_name: Line | None = None
+    license_link: Url | None = None
+    parameters_total: Parameters | None = None
+    parameters_kind: ParametersKind | None = None
+    parameters_active: Parameters | None = None
+    context_tokens: Tokens | None = None
+    embedding_dimensions: Annotated[int, Field(gt=0, le=10**6)] | None = None
+    languages: Many[Language] | None = None
+    released: date | None = None
+    hub_created: date | None = None
+    pipeline_tag: Word | None = None
+    library_name: Line | None = None
+    gated: Gated | None = None
+    base_models: Many[RepoId] | None = None
+    base_model_relation: Relation | None = None
+    papers: Many[ArxivId] | None = None
+    modalities_in: Many[Word] | None = None
+    modalities_out: Many[Word] | None = None
+    abilities: Many[Word] | None = None
+    kind: Word | None = None
+    weight_format: Word | None = None
+    open_weights: bool | None = None
+    training_code: Url | None = None
+    training_data: Url | None = None
+    downloads: Count | None = None
+    likes: Count | None = None
+    organization: Line | None = None
+    organization_country: Country | None = None
+
+
+FACT_FIELDS = tuple(Facts.model_fields)
+"""Names of all facts, in the order they are stored."""
+
+
+class Row(Facts):
+    """One repository in a public data set; ``as_of`` where it differs from the data set's day."""
+
+    as_of: date | None = None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The facts that are stated, by field."""
+        return {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
+
+
+class ReportedRecord(Record):
+    """One public data set and what it says of each repository.
+
+    ``rank`` orders the data sets: of two that state a fact, the lower rank is shown first.
+    """
+
+    title: Line
+    url: Url
+    version: Line | None
+    as_of: date | None
+    license: Line | None
+    attribution: Prose
+    rank: Annotated[int, Field(gt=0, le=1000)]
+    repos: dict[RepoId, Row]
+
+
+OverrideField = Literal[
+    "license",
+    "license_link",
+    "parameters_total",
+    "parameters_kind",
+    "parameters_active",
+    "context_tokens",
+    "languages",
+    "released",
+    "pipeline_tag",
+    "library_name",
+    "gated",
+    "base_models",
+    "base_model_relation",
+    "training_code",
+    "training_data",
+]
+
+
+class Override(Record):
+    """A value that a person states against, or in place of, the Hub and the data sets."""
+
+    field: OverrideField
+    value: Any
+    reason: Prose
+    source: Url
+    checked: date | None
+
+    @model_validator(mode="after")
+    def _check_value(self) -> Override:
+        try:
+            facts = Facts.model_validate({self.field: self.value})
+        except ValidationError as error:
+            detail = error.errors(include_url=False)[0]["msg"]
+            raise complain(f"value does not fit {self.field}: {detail}", "correct the value") from None
+        object.__setattr__(self, "value", getattr(facts, self.field))
+        if self.value is None:
+            raise complain("an override without a value", "give the value, or delete the override")
+        return self

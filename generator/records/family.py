@@ -1,0 +1,52 @@
+"""One family: what people decide about its series, variants and builds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from generator.records.base import ArxivId, Line, Many, Prose, Record, RepoId, Slug, Some, Url
+from generator.records.facts import Override
+from generator.records.vocabulary import Format, Purpose
+
+
+class BuildRecord(Record):
+    """The same weights, packaged again by the publisher."""
+
+    repo: RepoId
+    format: Format
+    bits: Literal[1, 2, 3, 4, 5, 6, 8, 16, 32] | None = None
+
+
+class VariantRecord(Record):
+    """One set of trained weights; ``formerly`` lists ids the repository had before."""
+
+    repo: RepoId
+    title: Line | None = None
+    formerly: Many[RepoId] = ()
+    builds: Many[BuildRecord] = ()
+    overrides: Many[Override] = ()
+
+
+class SeriesRecord(Record):
+    """A group inside a family; its overrides hold for each of its variants."""
+
+    id: Slug
+    title: Line
+    purpose: Purpose
+    summary: Prose
+    released: date | None = None
+    variants: Some[VariantRecord]
+    overrides: Many[Override] = ()
+
+
+class FamilyRecord(Record):
+    """A named line of models of one publisher."""
+
+    title: Line
+    publisher: Slug
+    summary: Prose
+    homepage: Url | None = None
+    repository: Url | None = None
+    papers: Many[ArxivId] = ()
+    series: Some[SeriesRecord]

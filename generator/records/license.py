@@ -1,0 +1,105 @@
+"""One license: what its text permits, limits and asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from generator.records.base import Line, Many, Prose, Record, Sha256, Some, Url, complain
+from generator.records.vocabulary import Duty, Permission
+
+Region = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|EU)$")]
+"""ISO 3166-1 alpha-2 country code, or EU."""
+
+
+class PermissionRecord(Record):
+    """One permission with the clause that gives or takes it."""
+
+    value: Permission
+    clause: Line | None
+    condition: Prose | None = None
+    note: Prose | None = None
+
+    @model_validator(mode="after")
+    def _check_shape(self) -> PermissionRecord:
+        if (self.clause is None) != (self.value == "unspecified"):
+            raise complain("a clause belongs to every permission that is specified, and to no other", "add or drop it")
+        if (self.condition is None) == (self.value == "conditional"):
+            raise complain("a condition belongs to a conditional permission, and to no other", "add or drop it")
+        return self
+
+
+class Permissions(Record):
+    """What may be done with the weights and their outputs."""
+
+    commercial_use: PermissionRecord
+    modify: PermissionRecord
+    redistribute: PermissionRecord
+    use_outputs_to_train: PermissionRecord
+
+
+class Cap(Record):
+    """An upper bound, as a whole number of persons or US dollars."""
+
+    value: Annotated[int, Field(gt=0)]
+    clause: Line
+
+
+class Flag(Record):
+    """A limit that is there or not."""
+
+    value: bool
+    clause: Line
+
+
+class Regions(Record):
+    """Countries in which the license gives no rights."""
+
+    value: Some[Region]
+    clause: Line
+
+
+class Limits(Record):
+    """Limits the text states; a limit left out is not in the text that was read."""
+
+    monthly_active_users: Cap | None = None
+    annual_revenue_usd: Cap | None = None
+    field_of_use: Flag | None = None
+    excluded_regions: Regions | None = None
+    research_only: Flag | None = None
+
+
+class Obligation(Record):
+    """One duty with its clause."""
+
+    duty: Duty
+    clause: Line
+
+
+class LicenseRecord(Record):
+    """A license, as read from the text whose hash is kept.
+
+    ``hub`` lists the Hub's ids and ``license_name`` spellings it covers. ``checked`` is the day the text
+    was read, null when no text could be opened.
+    """
+
+    title: Line
+    spdx: Line | None
+    hub: Many[Line]
+    url: Url | None
+    text_source: Prose | None
+    text_sha256: Sha256 | None
+    checked: date | None
+    osi_approved: bool | None
+    permissions: Permissions
+    limits: Limits
+    obligations: Many[Obligation]
+    summary: Prose
+
+    @model_validator(mode="after")
+    def _check_read(self) -> LicenseRecord:
+        if len({value is None for value in (self.text_source, self.text_sha256, self.checked)}) > 1:
+            raise complain("text_source, text_sha256 and checked are known together or not at all", "fill in the rest")
+        return self

@@ -1,0 +1,34 @@
+"""One publisher: who stands behind a family."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from generator.records.base import Country, Line, Many, Record, Some, Url
+from generator.records.vocabulary import PublisherKind
+
+HubOrganization = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", max_length=96)
+]
+
+
+class Evidence(Record):
+    """A page that shows a fact; ``checked`` is the day somebody opened it, or null."""
+
+    url: Url
+    shows: Literal["country", "kind", "hub"]
+    checked: date | None
+
+
+class PublisherRecord(Record):
+    """Who releases the weights. ``country`` is the registered seat, null when not known."""
+
+    title: Line
+    country: Country | None
+    kind: PublisherKind
+    hub: Some[HubOrganization]
+    homepage: Url | None
+    evidence: Many[Evidence]

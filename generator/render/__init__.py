@@ -1,0 +1,90 @@
+"""Renders the catalogue's pages into ``docs/``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import yaml
+
+from generator.errors import CatalogueError, Problem
+from generator.finished import mark
+from generator.pages import PAGE_TYPES, Page
+from generator.render.environment import TEMPLATES, DeadLinkError, make_environment
+from generator.render.folders import write_docs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from gettext import NullTranslations
+
+    from generator.catalogue import Catalogue
+
+__all__ = ["TEMPLATES", "render_pages", "write_docs"]
+
+HAND_WRITTEN = ("contribute",)
+"""Pages of ``docs/`` that people write and templates link to."""
+
+_UNSAFE_IN_TITLE = re.compile(r"[<>&\"'`{}\[\]\\\x00-\x1f\x7f]+")
+_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<]*)</h2>')
+
+
+def render_pages(
+    catalogue: Catalogue,
+    today: date,
+    *,
+    step: Callable[[str], None] = lambda _: None,
+    translations: NullTranslations | None = None,
+) -> dict[str, str]:
+    """Return the source of every generated page.
+
+    Args:
+        catalogue: What the pages show.
+        today: The day of rendering.
+        step: Called with each page's path, for progress.
+        translations: The words of the interface; without them they stay English.
+
+    Returns:
+        Text by path below ``docs/``.
+
+    Raises:
+        CatalogueError: When a template links to a page that does not exist.
+    """
+    made = [(kind, page) for kind in PAGE_TYPES for page in kind.make(catalogue, today)]
+    paths = {page.path for _, page in made} | set(HAND_WRITTEN)
+    environment = make_environment(catalogue, paths, translations)
+    templates = {kind.name: environment.get_template(kind.template) for kind in PAGE_TYPES}
+    files = {}
+    for kind, page in made:
+        step(page.path)
+        try:
+            body = templates[kind.name].render(page=page, today=today, **page.context)
+        except DeadLinkError as error:
+            problem = Problem(path=workspace_path(page), message=f"links to {error}, which is no page", fix="add it")
+            raise CatalogueError([problem]) from None
+        files[str(workspace_path(page))] = write_source(page, body)
+    return files
+
+
+def workspace_path(page: Page) -> PurePosixPath:
+    """Return where a page's source lies below ``docs/``."""
+    return PurePosixPath(page.path) / "index.md"
+
+
+def write_source(page: Page, body: str) -> str:
+    """Return a page's source: front matter of our own keys, the marker, the body."""
+    meta: dict[str, object] = {"title": _clean(page.title), "description": _clean(page.description)}
+    meta["hide"] = ["navigation", "toc"] if page.leaf else ["navigation"]
+    if page.leaf:
+        meta["template"] = f"leaf/{page.path.partition('/')[0]}-{page.depth}.html"
+    if not page.searchable:
+        meta["search"] = {"exclude": True}
+    front = yaml.dump(meta, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10**6)
+    headings = [] if page.leaf else [(2, anchor, title) for anchor, title in _HEADING.findall(body)]
+    return f"---\n{front}---\n{mark(body, headings)}"
+
+
+def _clean(text: str) -> str:
+    """Return text that stays harmless where Material writes it raw or un-escapes it."""
+    return " ".join(_UNSAFE_IN_TITLE.sub(" ", text).split())

@@ -1,0 +1,84 @@
+"""Clears and writes the folders of ``docs/`` that rendering owns, and no others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.errors import CatalogueError, Problem
+from generator.finished import is_marked
+from generator.workspace import MARK, OWNED_FILES, OWNED_FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.workspace import Workspace
+
+
+def write_docs(workspace: Workspace, files: Mapping[str, str]) -> int:
+    """Make the owned folders hold exactly the given files.
+
+    Args:
+        workspace: Where ``docs/`` lies.
+        files: Text by path below ``docs/``.
+
+    Returns:
+        How many files changed, counting those removed.
+
+    Raises:
+        CatalogueError: When something there was not written by rendering; nothing is touched then.
+    """
+    _refuse_foreign(workspace)
+    changed = 0
+    for folder in OWNED_FOLDERS:
+        (workspace.docs / folder).mkdir(parents=True, exist_ok=True)
+        (workspace.docs / folder / MARK).touch()
+    for name, text in files.items():
+        changed += _write(workspace.docs / name, text.encode("utf-8"))
+    return changed + _remove_others(workspace, files)
+
+
+def _refuse_foreign(workspace: Workspace) -> None:
+    problems = []
+    for name in OWNED_FOLDERS:
+        folder = workspace.docs / name
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            problems.append(_foreign(workspace, folder, "is not a plain folder"))
+        elif folder.is_dir() and not (folder / MARK).exists() and any(folder.iterdir()):
+            problems.append(_foreign(workspace, folder, f"has files but no {MARK} mark: rendering did not write them"))
+    for name in OWNED_FILES:
+        file = workspace.docs / name
+        if file.is_symlink() or (file.exists() and not is_marked(file.read_text(encoding="utf-8", errors="replace"))):
+            problems.append(_foreign(workspace, file, "was not written by rendering"))
+    if problems:
+        raise CatalogueError(problems)
+
+
+def _foreign(workspace: Workspace, path: Path, message: str) -> Problem:
+    return Problem(path=workspace.shorten(path), message=message, fix="move it elsewhere, then render again")
+
+
+def _write(path: Path, content: bytes) -> bool:
+    try:
+        if path.read_bytes() == content:
+            return False
+    except OSError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True
+
+
+def _remove_others(workspace: Workspace, files: Mapping[str, str]) -> int:
+    """Remove what an earlier rendering left; a folder that is empty then goes too."""
+    removed = 0
+    for folder in OWNED_FOLDERS:
+        root = workspace.docs / folder
+        for path in sorted(root.rglob("*"), reverse=True):
+            name = path.relative_to(workspace.docs).as_posix()
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif name not in files and path != root / MARK:
+                path.unlink()
+                removed += 1
+    return removed

@@ -1,0 +1,64 @@
+"""Public data sets: one small module per way of reading them, rows in, a record out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from generator.errors import CatalogueError, Problem
+from generator.reported import mteb
+from generator.reported.datasets import DATA_SETS, DataSet, find_data_set
+from generator.reported.facts_file import read_facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.records import ReportedRecord
+
+__all__ = ["DATA_SETS", "LIVE", "DataSet", "find_data_set", "read"]
+
+LIVE = {"mteb": mteb.PACKAGE}
+"""Data sets that are read from a published package: id and package name."""
+
+
+def read(data_set: DataSet, file: Path | None, folder: Path) -> ReportedRecord:
+    """Return what a data set says.
+
+    Args:
+        data_set: Which one.
+        file: A facts file or the package; without it the newest package is downloaded.
+        folder: Where a download may be kept meanwhile.
+
+    Raises:
+        CatalogueError: When there is nothing to read, or it cannot be read.
+    """
+    if file is None:
+        file = _download(data_set, folder)
+    if data_set.id in LIVE and file.suffix == ".whl":
+        return mteb.read_wheel(file, data_set)
+    return read_facts(file, data_set)
+
+
+def _download(data_set: DataSet, folder: Path) -> Path:
+    package = LIVE.get(data_set.id)
+    if package is None:
+        message = f"{data_set.title} has no package to read"
+        raise CatalogueError([Problem(path=folder, message=message, fix="name a facts file with --file")])
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--dest",
+        str(folder),
+        package,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  fixed words
+    wheels = sorted(folder.glob("*.whl"))
+    if done.returncode or not wheels:
+        message = f"package {package} could not be downloaded: {done.stderr.strip()[-300:]}"
+        raise CatalogueError([Problem(path=folder, message=message, fix="download its wheel and name it with --file")])
+    return wheels[0]

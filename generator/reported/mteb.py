@@ -1,0 +1,173 @@
+"""Reads MTEB's model metadata out of its published wheel, as text: nothing in it is imported or run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import zipfile
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.errors import CatalogueError, Problem
+from generator.records import RepoId, ReportedRecord, Row
+from generator.records.base import Url
+from generator.reported.languages import normalize_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.reported.datasets import DataSet
+
+PACKAGE = "mteb"
+_FOLDER = "mteb/models/model_implementations/"
+_WHEEL = re.compile(r"mteb-([0-9][^-]*)-.*\.whl")
+_LICENSE = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
+MAX_STEPS = 8
+"""From one name to the next, at most: a constant that names itself must not go on for ever."""
+_REPO = TypeAdapter[str](RepoId)
+_URL = TypeAdapter[str](Url)
+
+
+def read_wheel(path: Path, data_set: DataSet) -> ReportedRecord:
+    """Return what MTEB says of each model.
+
+    Args:
+        path: A wheel of the package ``mteb``.
+        data_set: How the data set is described.
+
+    Raises:
+        CatalogueError: When the file is no such wheel.
+    """
+    name = _WHEEL.fullmatch(path.name)
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
+            trees = {
+                PurePosixPath(i.filename).stem: ast.parse(wheel.read(i)) for i in files if i.filename.endswith(".py")
+            }
+            day = max((date(*info.date_time[:3]) for info in files), default=None)
+    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
+        raise CatalogueError([_refuse(path, f"cannot be read: {error}")]) from None
+    found = dict(_read_rows(trees))
+    rows = {repo: found[repo] for repo in sorted(found)}
+    if name is None or not rows:
+        raise CatalogueError([_refuse(path, "holds no MTEB model metadata")])
+    return ReportedRecord(
+        title=data_set.title,
+        url=data_set.url,
+        version=name[1],
+        as_of=day,
+        license=data_set.license,
+        attribution=data_set.attribution,
+        rank=data_set.rank,
+        repos=rows,
+    )
+
+
+def _refuse(path: Path, message: str) -> Problem:
+    return Problem(
+        path=path,
+        message=message,
+        fix="give a wheel of the package mteb, such as mteb-2.26.24-py3-none-any.whl",
+    )
+
+
+def _read_rows(trees: dict[str, ast.Module]) -> Iterator[tuple[str, Row]]:
+    constants = _Constants(trees)
+    for module, tree in trees.items():
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ModelMeta":
+                stated = {word.arg: constants.resolve(word.value, module) for word in call.keywords if word.arg}
+                repo = _as_repo(stated.get("name"))
+                if repo and stated.get("open_weights") is not False:
+                    yield repo, _read_row(repo, stated)
+
+
+class _Constants:
+    """Finds the value of an expression that is literal, or names something literal in any of the modules."""
+
+    def __init__(self, trees: dict[str, ast.Module]) -> None:
+        self._assigned: dict[tuple[str, str], ast.expr] = {}
+        self._imported: dict[tuple[str, str], tuple[str, str]] = {}
+        for module, tree in trees.items():
+            for node in tree.body:
+                self._note(module, node)
+
+    def _note(self, module: str, node: ast.stmt) -> None:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            self._assigned[module, node.targets[0].id] = node.value
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            self._assigned[module, node.target.id] = node.value
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            origin = node.module.rpartition(".")[2]
+            for alias in node.names:
+                self._imported[module, alias.asname or alias.name] = (origin, alias.name)
+
+    def resolve(self, node: ast.expr, module: str, depth: int = 0) -> Any:
+        """Return the literal value; None when it is not literal."""
+        if depth > MAX_STEPS:
+            return None
+        if isinstance(node, ast.Name):
+            key = (module, node.id)
+            key = self._imported.get(key, key)
+            found = self._assigned.get(key)
+            return None if found is None else self.resolve(found, key[0], depth + 1)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = (self.resolve(side, module, depth + 1) for side in (node.left, node.right))
+            return left + right if isinstance(left, list) and isinstance(right, list) else None
+        try:
+            return ast.literal_eval(node)
+        except ValueError:
+            return None
+
+
+def _as_repo(value: object) -> str | None:
+    return _valid(_REPO, value)
+
+
+def _valid(adapter: TypeAdapter[str], value: object) -> str | None:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def _read_row(repo: str, stated: dict[str, Any]) -> Row:
+    tokens, total = stated.get("max_tokens"), _positive(stated.get("n_parameters"))
+    license_, link = stated.get("license"), _valid(_URL, stated.get("license"))
+    base = _as_repo(stated.get("adapted_from"))
+    row = {
+        "license": "other" if link else _as_license(license_),
+        "license_link": link,
+        "parameters_total": total,
+        "parameters_kind": "exact" if total else None,
+        "parameters_active": _positive(stated.get("n_active_parameters_override")),
+        "context_tokens": _positive(tokens),
+        "embedding_dimensions": _positive(stated.get("embed_dim")),
+        "languages": normalize_languages(w for w in stated.get("languages") or () if isinstance(w, str)) or None,
+        "released": _as_day(stated.get("release_date")),
+        "base_models": (base,) if base and base != repo else None,
+        "modalities_in": tuple(sorted(stated["modalities"])) if stated.get("modalities") else None,
+        "open_weights": stated.get("open_weights"),
+        "training_code": _valid(_URL, stated.get("public_training_code")),
+        "training_data": _valid(_URL, stated.get("public_training_data")),
+    }
+    return Row.model_validate({key: value for key, value in row.items() if value is not None})
+
+
+def _as_license(value: object) -> str | None:
+    return value.lower() if isinstance(value, str) and _LICENSE.fullmatch(value.lower()) else None
+
+
+def _positive(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 < value <= 10**9 * 10**5 else None
+
+
+def _as_day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""Builds the site from ``docs/`` and checks the result."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.site.inspection import inspect_site
+from generator.site.leaf import make_leaves, write_leaves
+from generator.site.mkdocs import run_mkdocs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.workspace import Workspace
+
+__all__ = ["build_site", "prepare_leaves"]
+
+
+def prepare_leaves(workspace: Workspace, environment: Mapping[str, str]) -> None:
+    """Make the leaf templates and lay them down in the theme.
+
+    Raises:
+        CatalogueError: When MkDocs cannot build the probes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        write_leaves(workspace, make_leaves(workspace, Path(folder), environment))
+
+
+def build_site(workspace: Workspace, site: Path, pages: Iterable[str], environment: Mapping[str, str]) -> int:
+    """Build ``docs/`` into a site and check it.
+
+    Args:
+        workspace: The catalogue, rendered.
+        site: Where the site goes; it takes its place only when it is whole.
+        pages: Sources below ``docs/`` that must have become pages.
+        environment: Variables for MkDocs.
+
+    Returns:
+        How many pages there are.
+
+    Raises:
+        CatalogueError: When MkDocs fails or warns, or the result is broken; an older site stays.
+    """
+    prepare_leaves(workspace, environment)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
+        fresh, old = Path(folder) / "site", Path(folder) / "old"
+        run_mkdocs(workspace.config, fresh, environment)
+        count = inspect_site(fresh, pages)
+        if site.exists():
+            site.rename(old)
+        fresh.rename(site)
+        shutil.rmtree(old, ignore_errors=True)
+    return count

@@ -1,0 +1,35 @@
+"""Runs MkDocs as a process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from generator.errors import CatalogueError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None:
+    """Run ``mkdocs build --strict``.
+
+    Args:
+        config: Its configuration.
+        site: Where the site goes.
+        environment: Variables it sees.
+
+    Raises:
+        CatalogueError: When it fails or warns, with what it said.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command += ["--config-file", str(config), "--site-dir", str(site)]
+    done = subprocess.run(  # noqa: S603  our own words and paths
+        command, capture_output=True, text=True, check=False, env={**environment, "NO_MKDOCS_2_WARNING": "1"}
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()[-4000:]
+        problem = Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
+        raise CatalogueError([problem])

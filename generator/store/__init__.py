@@ -1,0 +1,115 @@
+"""The only reader and writer of ``data/``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.errors import CatalogueError, Problem, raise_all
+from generator.records import (
+    Data,
+    FamilyRecord,
+    LeftOutRecord,
+    LicenseRecord,
+    PublisherRecord,
+    Record,
+    ReportedRecord,
+)
+from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
+from generator.store.strict_yaml import locate
+from generator.store.writer import MACHINE_HEADER, dump, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from generator.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
+
+_ID = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
+
+__all__ = ["MACHINE_HEADER", "dump", "load", "place", "read_record", "write"]
+
+
+def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) -> Data:
+    """Read all of ``data/``.
+
+    Args:
+        workspace: Where it lies.
+        step: Called with each file's name, for progress.
+
+    Returns:
+        The records, each kind by id.
+
+    Raises:
+        CatalogueError: With every problem of every file.
+    """
+    problems: list[Problem] = []
+
+    def read_folder(folder: Path, model: type[R], max_bytes: int = MAX_BYTES) -> dict[str, R]:
+        found: dict[str, R] = {}
+        for path in _list_files(folder, problems):
+            step(path.name)
+            record, wrong = read_record(path, model, max_bytes=max_bytes)
+            problems.extend(wrong)
+            if record is not None:
+                found[path.stem] = record
+        return found
+
+    data = Data(
+        families=read_folder(workspace.families, FamilyRecord),
+        publishers=read_folder(workspace.publishers, PublisherRecord),
+        licenses=read_folder(workspace.licenses, LicenseRecord),
+        reported=read_folder(workspace.reported, ReportedRecord, MAX_MACHINE_BYTES),
+        left_out=_read_left_out(workspace.left_out, problems),
+    )
+    if not data.families and not problems:
+        fix = "add a family with 'catalogue new family', or name the right --root"
+        problems.append(Problem(path=workspace.families, message="no family files", fix=fix))
+    raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
+    return data
+
+
+def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:
+    if not path.exists():
+        return LeftOutRecord(repos={})
+    record, wrong = read_record(path, LeftOutRecord)
+    problems.extend(wrong)
+    return record or LeftOutRecord(repos={})
+
+
+def _list_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return the data files of a folder; what else lies there is a problem, for it would be ignored."""
+    files = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith("."):
+            continue
+        if path.suffix != ".yaml" or not path.is_file() or path.is_symlink():
+            problems.append(Problem(path=path, message="not a .yaml file", fix="rename it to .yaml, or remove it"))
+        elif not _ID.fullmatch(path.stem):
+            fix = "use lower-case letters, digits and hyphens"
+            problems.append(Problem(path=path, message="the name is no id", fix=fix))
+        else:
+            files.append(path)
+    return files
+
+
+def place(error: CatalogueError, workspace: Workspace) -> CatalogueError:
+    """Return the error with line and column filled in where a problem names a place inside a file."""
+    return CatalogueError(_place_all(error.problems, workspace))
+
+
+def _place_all(problems: Iterable[Problem], workspace: Workspace) -> Iterable[Problem]:
+    known: dict[Path, dict[tuple[str | int, ...], tuple[int, int]]] = {}
+    for problem in problems:
+        if problem.line is not None or not problem.at:
+            yield problem
+            continue
+        path = workspace.root / problem.path
+        if path not in known:
+            text, unreadable = read_text(path, MAX_MACHINE_BYTES)
+            known[path] = {} if unreadable else locate(text)
+        line, column = known[path].get(problem.at, (1, 1))
+        yield replace(problem, line=line, column=column)

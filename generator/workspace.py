@@ -1,0 +1,88 @@
+"""Every path under a root folder, and which of them rendering owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWNED_FOLDERS = ("families", "licenses", "methodology", "publishers", "purposes")
+"""Folders of ``docs/`` that rendering writes and clears; each carries :data:`MARK`."""
+
+OWNED_FILES = ("index.md",)
+"""Single files of ``docs/`` that rendering writes."""
+
+MARK = ".generated"
+"""Name of the empty file that allows rendering to clear a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folders of one catalogue.
+
+    Args:
+        root: The folder that holds ``mkdocs.yml``, ``data/`` and ``docs/``.
+    """
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        """MkDocs' configuration."""
+        return self.root / "mkdocs.yml"
+
+    @property
+    def data(self) -> Path:
+        """The data files."""
+        return self.root / "data"
+
+    @property
+    def families(self) -> Path:
+        """One file per family."""
+        return self.data / "families"
+
+    @property
+    def publishers(self) -> Path:
+        """One file per publisher."""
+        return self.data / "publishers"
+
+    @property
+    def licenses(self) -> Path:
+        """One file per license."""
+        return self.data / "licenses"
+
+    @property
+    def reported(self) -> Path:
+        """One file per public data set."""
+        return self.data / "reported"
+
+    @property
+    def left_out(self) -> Path:
+        """Known repositories that have no place."""
+        return self.data / "left-out.yaml"
+
+    @property
+    def docs(self) -> Path:
+        """MkDocs' sources: hand-written pages and the owned folders."""
+        return self.root / "docs"
+
+    @property
+    def theme(self) -> Path:
+        """Overrides of Material's templates."""
+        return self.docs / "theme"
+
+    @property
+    def leaves(self) -> Path:
+        """The leaf templates, made anew before each build."""
+        return self.theme / "leaf"
+
+    @property
+    def site(self) -> Path:
+        """Where a build goes unless told otherwise."""
+        return self.root / "site"
+
+    def shorten(self, path: Path) -> Path:
+        """Return ``path`` relative to the root where it lies under it."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path

@@ -1,0 +1,98 @@
+"""Shared pieces: a small catalogue to build and to break, the real one, and a browser."""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import store
+from generator.catalogue import join
+from generator.workspace import Workspace
+
+PROJECT = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "small"
+TODAY = date(2026, 11, 24)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden/ anew")
+
+
+def lay_out(root: Path, data: Path) -> Path:
+    """Make a root folder with the project's own pages and theme, and the given data."""
+    shutil.copytree(data, root / "data")
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    for folder in ("assets", "contribute", "theme"):
+        shutil.copytree(PROJECT / "docs" / folder, root / "docs" / folder, ignore=lambda *_: {"leaf"})
+    return root
+
+
+def run(*words: str, root: Path, code: int = 0, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    """Run ``catalogue`` as a user would, and expect an exit code and no traceback."""
+    command = [sys.executable, "-m", "generator", *words, "--root", str(root)]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        cwd=root,
+        env={**os.environ, **(env or {})},
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A root with the small catalogue, to change at will."""
+    return lay_out(tmp_path / "root", SMALL / "data")
+
+
+@pytest.fixture(scope="session")
+def small_catalogue():
+    return join(store.load(Workspace(SMALL)))
+
+
+@pytest.fixture(scope="session")
+def real_catalogue():
+    return join(store.load(Workspace(PROJECT)))
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory) -> Path:
+    """The small catalogue, built once."""
+    root = lay_out(tmp_path_factory.mktemp("small") / "root", SMALL / "data")
+    run("build", "--today", TODAY.isoformat(), root=root)
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory) -> Path:
+    """The real catalogue, built once."""
+    root = lay_out(tmp_path_factory.mktemp("real") / "root", PROJECT / "data")
+    run("build", "--today", TODAY.isoformat(), root=root)
+    return root / "site"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def small_address(small_site):
+    """Address of a server for the small site."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=small_site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()

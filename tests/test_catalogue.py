@@ -1,0 +1,156 @@
+"""Joining: precedence, former ids, builds, and where sources contradict each other."""
+
+import pytest
+
+from generator.catalogue import join
+from generator.catalogue.slugs import make_slug, make_title
+from generator.records import Data, FamilyRecord, LeftOutRecord, PublisherRecord, ReportedRecord
+
+
+def _source(rank, repos):
+    return ReportedRecord(
+        title=f"Set {rank}",
+        url="https://example.org/",
+        version=None,
+        as_of=None,
+        license=None,
+        attribution="Somebody.",
+        rank=rank,
+        repos=repos,
+    )
+
+
+def _data(variant=None, reported=None, series=None):
+    family = {
+        "title": "Tiny",
+        "publisher": "somebody",
+        "summary": "Small models.",
+        "series": [
+            {
+                "id": "tiny",
+                "title": "Tiny",
+                "purpose": "general",
+                "summary": "Small.",
+                "variants": [{"repo": "some/tiny", **(variant or {})}],
+                **(series or {}),
+            }
+        ],
+    }
+    publisher = {
+        "title": "Somebody",
+        "country": None,
+        "kind": "company",
+        "hub": ["some"],
+        "homepage": None,
+        "evidence": [],
+    }
+    return Data(
+        families={"tiny": FamilyRecord.model_validate(family)},
+        publishers={"somebody": PublisherRecord.model_validate(publisher)},
+        licenses={},
+        reported={f"set-{rank}": _source(rank, repos) for rank, repos in (reported or {}).items()},
+        left_out=LeftOutRecord(repos={}),
+    )
+
+
+def _facts(**given):
+    (variant,) = join(_data(**given))
+    return variant.facts
+
+
+def _override(field, value):
+    return {"field": field, "value": value, "reason": "Why.", "source": "https://example.org/", "checked": None}
+
+
+def test_nothing_stated_is_unknown():
+    claims = _facts().license
+    assert (claims.best, claims.value, claims.contradicting) == (None, None, ())
+
+
+def test_the_lower_rank_goes_first():
+    reported = {20: {"some/tiny": {"context_tokens": 4096}}, 10: {"some/tiny": {"context_tokens": 8192}}}
+    claims = _facts(reported=reported).context_tokens
+    assert claims.value == 8192
+    assert [fact.value for fact in claims.contradicting] == [4096]
+
+
+def test_an_override_goes_before_all_and_the_variants_before_the_series():
+    reported = {10: {"some/tiny": {"context_tokens": 8192}}}
+    series = {"overrides": [_override("context_tokens", 1024)]}
+    variant = {"overrides": [_override("context_tokens", 512)]}
+    claims = _facts(reported=reported, series=series, variant=variant).context_tokens
+    assert [(fact.value, fact.origin) for fact in claims.facts] == [
+        (512, "override"),
+        (1024, "override"),
+        (8192, "reported"),
+    ]
+
+
+def test_a_former_id_speaks_for_its_repository():
+    reported = {10: {"some/old": {"context_tokens": 2048}}}
+    best = _facts(reported=reported, variant={"formerly": ["some/old"]}).context_tokens.best
+    assert (best.value, best.repo) == (2048, "some/old")
+
+
+@pytest.mark.parametrize(("format_", "total"), [("gguf", 7_000_000_000), ("awq", None)])
+def test_a_build_speaks_for_what_does_not_depend_on_packing(format_, total):
+    row = {"context_tokens": 2048, "parameters_total": 7_000_000_000, "parameters_kind": "exact", "license": "mit"}
+    variant = {"builds": [{"repo": "some/packed", "format": format_}]}
+    facts = _facts(reported={10: {"some/packed": row}}, variant=variant)
+    assert (facts.context_tokens.value, facts.parameters_total.value, facts.license.value) == (2048, total, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "agree"),
+    [
+        ((8_190_735_360, "exact"), (8_200_000_000, "rounded"), True),
+        ((8_190_735_360, "exact"), (8_000_000_000, "nominal"), True),
+        ((8_190_735_360, "exact"), (7_000_000_000, "nominal"), False),
+        ((8_190_735_360, "exact"), (8_190_735_361, "exact"), True),
+        ((8_190_735_360, "exact"), (8_030_000_000, "exact"), False),
+    ],
+)
+def test_parameter_counts_agree_within_their_precision(first, second, agree):
+    reported = {
+        rank: {"some/tiny": {"parameters_total": total, "parameters_kind": kind}}
+        for rank, (total, kind) in ((10, first), (20, second))
+    }
+    assert (_facts(reported=reported).parameters_total.contradicting == ()) is agree
+
+
+def test_other_contradicts_no_license_and_yields_to_one():
+    reported = {10: {"some/tiny": {"license": "other"}}, 20: {"some/tiny": {"license": "mit"}}}
+    claims = _facts(reported=reported).license
+    assert (claims.value, claims.contradicting) == ("mit", ())
+
+
+def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
+    reported = {
+        10: {"some/tiny": {"languages": ["en", "es"], "downloads": 5}},
+        20: {"some/tiny": {"languages": ["es", "en"], "downloads": 7}},
+    }
+    facts = _facts(reported=reported)
+    assert facts.languages.contradicting == facts.downloads.contradicting == ()
+
+
+def test_a_base_model_is_named_by_its_present_id():
+    reported = {10: {"some/tiny": {"base_models": ["some/old"]}}}
+    assert _facts(reported=reported, variant={"formerly": ["some/old"]}).base_models.value == ("some/tiny",)
+
+
+def test_every_id_leads_to_its_variant(small_catalogue):
+    variant = small_catalogue.variant_of["meta-llama/Meta-Llama-3.1-8B"]
+    assert variant.repo == "meta-llama/Llama-3.1-8B"
+    assert small_catalogue.variant_of["meta-llama/Llama-3.1-8B-GGUF"] is variant
+
+
+@pytest.mark.parametrize(
+    ("repo", "slug", "title"),
+    [
+        ("Qwen/Qwen2.5-7B-Instruct", "qwen2-5-7b-instruct", "Qwen2.5 7B Instruct"),
+        ("01-ai/Yi-6B", "yi-6b", "Yi 6B"),
+        ("a/GOT-OCR2_0", "got-ocr2-0", "GOT OCR2 0"),
+    ],
+)
+def test_slug_and_title(repo, slug, title):
+    assert (make_slug(repo), make_title(repo)) == (slug, title)

@@ -1,0 +1,151 @@
+"""Every command as a user runs it: a real process, its exit code and its words."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from conftest import PROJECT, TODAY, run
+
+
+def test_check_of_sound_data(small):
+    assert run("check", root=small).stdout == "No problems: 3 families, 7 variants.\n"
+
+
+def test_check_of_wrong_data_names_every_problem_and_exits_1(small):
+    path = small / "data/families/deepseek.yaml"
+    path.write_text(path.read_text().replace("purpose: ocr", "purpose: orc").replace("homepage:", "homepge:"))
+    done = run("check", root=small, code=1)
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[1:] == [
+        "data/families/deepseek.yaml:4:1: homepge: unknown key; did you mean 'homepage'?",
+        "data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list; did you mean 'ocr'?",
+        "2 problems.",
+    ]
+
+
+def test_check_as_json(small):
+    assert json.loads(run("check", "--json", root=small).stdout) == []
+    (small / "data/families/x.yaml").write_text("title: x\ntitle: z\n")
+    assert json.loads(run("check", "--json", root=small, code=1).stdout) == [
+        {
+            "path": "data/families/x.yaml",
+            "line": 2,
+            "column": 1,
+            "field": "",
+            "message": "key 'title' stands twice (first in line 1)",
+            "fix": "keep one of them",
+        }
+    ]
+
+
+def test_wrong_usage_exits_2(small, tmp_path):
+    assert "holds no mkdocs.yml: name the catalogue's folder with --root" in run("check", root=tmp_path, code=2).stderr
+    assert "No such command" in run("chekc", root=small, code=2).stderr
+    assert "'soon' is not a day as YYYY-MM-DD" in run("render", "--today", "soon", root=small, code=2).stderr
+
+
+def test_build_says_where_the_site_is(small):
+    done = run("build", "--today", TODAY.isoformat(), "--site", "out", root=small)
+    assert re.fullmatch(r"Built 26 pages in \d+\.\d s: .*/out/index\.html\n", done.stdout)
+    assert (small / "out/families/llama/index.html").is_file()
+
+
+def test_a_build_that_fails_keeps_the_older_site(small):
+    run("build", root=small)
+    before = (small / "site/index.html").read_bytes()
+    (small / "docs/contribute/index.md").write_text("# Contribute\n\n[nowhere](missing.md)\n")
+    done = run("build", root=small, code=1)
+    assert "missing.md" in done.stderr
+    assert (small / "site/index.html").read_bytes() == before
+    assert not [path for path in small.iterdir() if path.name.startswith(".site")]
+
+
+def test_new_family_drafts_a_file_that_check_asks_to_finish(small):
+    words = ("new", "family", "tiny", "--publisher", "openai", "--repo", "openai/tiny-1", "--repo", "openai/tiny-2")
+    done = run(*words, root=small)
+    assert done.stdout.startswith("Wrote data/families/tiny.yaml.\nNext: ")
+    assert "series[0].summary: still a draft" in run("check", root=small, code=1).stderr
+    path = small / "data/families/tiny.yaml"
+    path.write_text(re.sub("TO WRITE.*", "Small models.", path.read_text()))
+    assert run("check", root=small).stdout == "No problems: 4 families, 9 variants.\n"
+
+
+def test_new_family_never_overwrites(small):
+    before = (small / "data/families/llama.yaml").read_bytes()
+    done = run("new", "family", "llama", "--publisher", "meta", "--repo", "meta-llama/x", root=small, code=1)
+    assert "data/families/llama.yaml: exists already; edit it, or choose another id" in done.stderr
+    assert (small / "data/families/llama.yaml").read_bytes() == before
+
+
+def test_new_family_refuses_unsafe_ids(small):
+    done = run("new", "family", "../x", "--publisher", "meta", "--repo", "a/b", root=small, code=2)
+    assert "'../x' is not an id of lower-case letters, digits and single hyphens" in done.stderr
+    done = run("new", "family", "x", "--publisher", "meta", "--repo", "a/../b", root=small, code=2)
+    assert "'a/../b' is not a Hub id like org/name" in done.stderr
+
+
+def test_report_needs_a_file_where_there_is_no_package(small):
+    done = run("report", "llmfit", root=small, code=1)
+    assert "llmfit model list has no package to read; name a facts file with --file" in done.stderr
+
+
+def test_report_refuses_a_file_of_another_kind(small, tmp_path):
+    before = (small / "data/reported/llmfit.yaml").read_bytes()
+    (tmp_path / "facts.json").write_text("[1, 2")
+    done = run("report", "llmfit", "--file", str(tmp_path / "facts.json"), root=small, code=1)
+    assert "not a facts file" in done.stderr
+    assert (small / "data/reported/llmfit.yaml").read_bytes() == before
+
+
+def test_output_in_a_log_is_plain_lines(small):
+    done = run("render", root=small)
+    assert done.stderr == "Reading data ...\nRendering pages ...\n"
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_help_names_every_command():
+    done = subprocess.run([sys.executable, "-m", "generator", "--help"], capture_output=True, text=True, check=True)
+    for command in ("check", "render", "build", "serve", "new", "report"):
+        assert re.search(rf"^  {command} ", done.stdout, re.MULTILINE)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url, text, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own server
+                if text in answer.read().decode():
+                    return True
+        except OSError:
+            pass
+        time.sleep(0.3)
+    return False
+
+
+def test_serve_shows_a_change_of_data(small):
+    port = _free_port()
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
+    server = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT, env=os.environ
+    )
+    try:
+        url = f"http://127.0.0.1:{port}/families/llama/"
+        assert _wait_for(url, "Language models of Meta.")
+        path = small / "data/families/llama.yaml"
+        path.write_text(path.read_text().replace("Language models of Meta.", "Changed while serving."))
+        assert _wait_for(url, "Changed while serving.")
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == 0

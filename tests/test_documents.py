@@ -1,0 +1,71 @@
+"""What README, the contribute page and the license files say is what the project does."""
+
+import re
+import subprocess
+from typing import get_args
+
+import pytest
+from conftest import PROJECT, run
+
+from generator.cli import catalogue as command
+from generator.records.facts import OverrideField
+from generator.records.vocabulary import Format, Purpose
+from generator.reported import DATA_SETS
+
+README = (PROJECT / "README.md").read_text()
+CONTRIBUTE = (PROJECT / "docs/contribute/index.md").read_text()
+
+
+def test_readme_names_every_command():
+    assert set(re.findall(r"^\| `(\w+)[ `]", README, re.MULTILINE)) == set(command.commands)
+
+
+def test_readme_shows_the_two_commands_first():
+    assert re.findall(r"^make \w+", README, re.MULTILINE)[:2] == ["make site", "make test"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_linked_files_exist(name):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (PROJECT / name).read_text())
+    assert links
+    assert all((PROJECT / link).exists() for link in links)
+
+
+@pytest.mark.parametrize("words", [Purpose, Format, OverrideField])
+def test_the_contribute_page_lists_every_word(words):
+    assert not [word for word in get_args(words) if f"`{word}`" not in CONTRIBUTE]
+
+
+def test_the_recipe_to_add_a_family_works_as_written(small):
+    draft = re.search(r"catalogue (new family .*)\n", CONTRIBUTE)[1]
+    run(*draft.split(), root=small)
+    example = re.search(r"```yaml\n(    title: Tiny\n.*?)    ```", CONTRIBUTE, re.DOTALL)[1]
+    path = small / "data/families/tiny.yaml"
+    path.write_text("".join(line.removeprefix("    ") for line in example.splitlines(keepends=True)))
+    assert run("check", root=small).stdout == "No problems: 4 families, 9 variants.\n"
+    run("build", root=small)
+    assert (small / "site/families/tiny/index.html").exists()
+
+
+def test_the_recipe_to_correct_a_fact_works_as_written(small):
+    override = re.search(r"```yaml\n  - repo: openai/tiny-1\n(    overrides:\n.*?)```", CONTRIBUTE, re.DOTALL)[1]
+    path = small / "data/families/llama.yaml"
+    path.write_text(path.read_text() + override)
+    run("render", root=small)
+    page = (small / "docs/families/llama/llama-3-1-8b/index.md").read_text()
+    assert "MIT License" in page
+    assert "Llama 3.1 Community License Agreement" in page
+
+
+def test_the_data_license_names_every_data_set():
+    text = (PROJECT / "LICENSE-DATA").read_text()
+    assert not [data_set.id for data_set in DATA_SETS if data_set.key and data_set.url not in text]
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_a_machine():
+    words = ["py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "/wo" + "rk/", "/op" + "t/py"]
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    names = [name for name in files.split("\0") if name]
+    assert names
+    texts = {name: (PROJECT / name).read_text(encoding="utf-8", errors="replace") for name in names}
+    assert not [name for name, text in texts.items() if any(word in text for word in words)]

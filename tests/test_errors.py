@@ -1,0 +1,28 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from generator.errors import CatalogueError, Problem, raise_all
+
+PATH = PurePosixPath("data/families/qwen.yaml")
+
+
+def test_problem_reads_as_path_line_column_field_message_and_fix():
+    problem = Problem(path=PATH, at=("series", 0, "purpose"), line=9, column=3, message="wrong", fix="mend it")
+    assert str(problem) == "data/families/qwen.yaml:9:3: series[0].purpose: wrong; mend it"
+
+
+def test_problem_of_a_whole_file_has_no_place():
+    assert str(Problem(path=PATH, message="not UTF-8", fix="save it")) == "data/families/qwen.yaml: not UTF-8; save it"
+
+
+def test_problems_are_sorted_by_file_and_line():
+    first = Problem(path=PATH, line=2, column=1, message="a", fix="b")
+    last = Problem(path=PATH, line=10, column=1, message="a", fix="b")
+    assert CatalogueError([last, first]).problems == (first, last)
+
+
+def test_raise_all_passes_when_there_is_nothing_wrong():
+    raise_all([])
+    with pytest.raises(CatalogueError):
+        raise_all([Problem(path=PATH, message="a", fix="b")])

@@ -1,0 +1,157 @@
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, RepoId
+from generator.records.base import Line, Url
+
+SOURCE = "https://example.org/LICENSE"
+
+
+def _override(**change):
+    return {"field": "license", "value": "mit", "reason": "Why.", "source": SOURCE, "checked": None} | change
+
+
+@pytest.mark.parametrize("repo", ["Qwen/Qwen3-8B", "01-ai/Yi-1.5-6B", "a/b", "deepseek-ai/DeepSeek-V3.2"])
+def test_real_ids_pass(repo):
+    assert TypeAdapter(RepoId).validate_python(repo) == repo
+
+
+@pytest.mark.parametrize(
+    "repo",
+    [
+        "gpt2",
+        "a/b/c",
+        "../../etc/passwd",
+        "org/..",
+        "org/a%2f..",
+        "org/a\n",
+        "org/a b",
+        "café/x",
+        "org/met\u0430",
+        "org/foo--bar",
+        "org/x.git",
+        "org/x-",
+        "CON/x",
+        "org/nul.md",
+        "org/" + "a" * 93,
+        "",
+        "/",
+    ],
+)
+def test_other_ids_are_refused(repo):
+    with pytest.raises(ValidationError, match="no repository id of the Hub"):
+        TypeAdapter(RepoId).validate_python(repo)
+
+
+@pytest.mark.parametrize("url", ["https://a.org", "https://a.org/b?c=d#e", "https://a.org:8000/a%20b_(c)"])
+def test_https_addresses_pass(url):
+    assert TypeAdapter(Url).validate_python(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.org",
+        "JaVaScRiPt:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "//a.org",
+        "https://user@a.org/",
+        "https://a.org\\b",
+        'https://a.org/"onclick="x',
+        "https://a.org/<x>",
+        "https://a.org/ b",
+        "https://a.org/\n",
+        "https://",
+    ],
+)
+def test_other_addresses_are_refused(url):
+    with pytest.raises(ValidationError):
+        TypeAdapter(Url).validate_python(url)
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "a\u200bb", "a\x00b", "a\ud800b", "e\u0301\u0301\u0301", "a" * 201, ""])
+def test_invisible_or_long_text_is_refused(text):
+    with pytest.raises(ValidationError):
+        TypeAdapter(Line).validate_python(text)
+
+
+@pytest.mark.parametrize("text", ["Qwen", "Zhipu AI (智谱)", "café", "<b>not markup</b>"])
+def test_plain_text_passes(text):
+    assert TypeAdapter(Line).validate_python(text) == text
+
+
+def test_an_override_checks_its_value_like_a_fact():
+    assert Override.model_validate(_override()).value == "mit"
+    assert Override.model_validate(_override(field="languages", value=["en", "es"])).value == ("en", "es")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"field": "parameters_total", "value": "8B"},
+        {"field": "parameters_total", "value": 0},
+        {"field": "released", "value": "yesterday"},
+        {"value": None},
+        {"field": "likes", "value": 3},
+        {"source": "http://example.org"},
+        {"reason": ""},
+    ],
+)
+def test_a_wrong_override_is_refused(change):
+    with pytest.raises(ValidationError):
+        Override.model_validate(_override(**change))
+
+
+@pytest.mark.parametrize("key", ["reason", "source", "checked"])
+def test_an_override_needs_reason_source_and_checked(key):
+    override = _override()
+    del override[key]
+    with pytest.raises(ValidationError, match="Field required"):
+        Override.model_validate(override)
+
+
+def test_no_fact_is_stated_by_default():
+    assert all(getattr(Facts(), name) is None for name in FACT_FIELDS)
+
+
+def _license(**permission):
+    given = {"value": "allowed", "clause": "2"}
+    names = ("commercial_use", "modify", "redistribute", "use_outputs_to_train")
+    return {
+        "title": "A license",
+        "spdx": None,
+        "hub": [],
+        "url": None,
+        "text_source": None,
+        "text_sha256": None,
+        "checked": None,
+        "osi_approved": None,
+        "permissions": dict.fromkeys(names, given) | {"modify": given | permission},
+        "limits": {},
+        "obligations": [],
+        "summary": "A summary.",
+    }
+
+
+def test_a_license_passes():
+    assert LicenseRecord.model_validate(_license()).permissions.modify.clause == "2"
+
+
+@pytest.mark.parametrize(
+    ("permission", "message"),
+    [
+        ({"value": "unspecified"}, "a clause belongs to every permission"),
+        ({"clause": None}, "a clause belongs to every permission"),
+        ({"value": "conditional"}, "a condition belongs to a conditional permission"),
+        ({"condition": "x"}, "a condition belongs to a conditional permission"),
+    ],
+)
+def test_clause_and_condition_belong_to_their_permission(permission, message):
+    with pytest.raises(ValidationError, match=message):
+        LicenseRecord.model_validate(_license(**permission))
+
+
+def test_a_license_text_is_known_whole_or_not_at_all():
+    with pytest.raises(ValidationError, match="known together or not at all"):
+        LicenseRecord.model_validate(_license() | {"text_source": "somewhere"})

@@ -1,0 +1,158 @@
+"""Public data sets: rows in, a record out."""
+
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from conftest import PROJECT
+
+from generator.errors import CatalogueError
+from generator.reported import DATA_SETS, LIVE, find_data_set, read
+from generator.reported.languages import normalize_languages
+
+TRENDING = "hub-api snapshot namhyeokwoo/huggingface-trending"
+FACTS = {
+    "meta": {"built": "2026-11-24"},
+    "sources": {
+        "hub_snapshots_trending": {"commit": "99ceca7", "commit_date": "2026-08-22T01:15:24+00:00"},
+        "xinference": {"files_dated": "2026-10-25", "pypi": "xinference==4.1.0"},
+    },
+    "variants": [
+        {
+            "repo_id": "Qwen/Qwen3-8B",
+            "downloads": 15461699,
+            "hub_created_at": "2025-04-27T03:42:21.000Z",
+            "context_length": 40960,
+            "languages": ["english", "zh", "multilingual"],
+            "params_total": 8000000000,
+            "params_total_kind": "nominal",
+            "base_model": ["Qwen/Qwen3-8B", "Qwen/Qwen3-8B-Base", "Removed"],
+            "field_sources": {
+                "downloads": f"{TRENDING}@2026-08-15",
+                "hub_created_at": TRENDING,
+                "context_length": "xinference",
+                "languages": "xinference",
+                "params_total": "repo id",
+                "base_model": TRENDING,
+            },
+            "seen_in": [TRENDING, "xinference"],
+        },
+        {
+            "repo_id": "openai-community/gpt2",
+            "hub_created_at": "2022-03-02T23:29:04.000Z",
+            "field_sources": {"hub_created_at": TRENDING},
+            "seen_in": [TRENDING],
+        },
+    ],
+}
+
+
+@pytest.fixture
+def facts(tmp_path):
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(FACTS))
+    return path
+
+
+def test_each_data_set_takes_only_what_it_states(facts):
+    record = read(find_data_set("xinference"), facts, facts.parent)
+    assert (record.version, record.as_of, record.rank) == ("4.1.0", date(2026, 10, 25), 120)
+    assert {repo: row.stated for repo, row in record.repos.items()} == {
+        "Qwen/Qwen3-8B": {"context_tokens": 40960, "languages": ("en", "zh")}
+    }
+
+
+def test_a_row_may_have_a_day_of_its_own(facts):
+    record = read(find_data_set("hub-trending"), facts, facts.parent)
+    row = record.repos["Qwen/Qwen3-8B"]
+    assert (record.as_of, row.as_of) == (date(2026, 8, 22), date(2026, 8, 15))
+    assert row.base_models == ("Qwen/Qwen3-8B-Base",)
+
+
+def test_the_hubs_first_day_is_no_date(facts):
+    record = read(find_data_set("hub-trending"), facts, facts.parent)
+    assert record.repos["openai-community/gpt2"].stated == {}
+
+
+def test_a_size_read_from_the_name_is_nominal(facts):
+    row = read(find_data_set("repository-names"), facts, facts.parent).repos["Qwen/Qwen3-8B"]
+    assert (row.parameters_total, row.parameters_kind) == (8_000_000_000, "nominal")
+
+
+MODELS = """
+from mteb.models.model_meta import ModelMeta
+from .other_models import LANGUAGES
+
+base = ModelMeta(
+    name="some/base", languages=LANGUAGES + ["eng-Latn"], license="mit", n_parameters=568_000_000, max_tokens=8192,
+    release_date="2024-02-05", open_weights=True, embed_dim=1024, adapted_from="some/older",
+    public_training_data="https://example.org/data", loader=__import__("os").system("touch /tmp/never"),
+)
+linked = ModelMeta(name="some/linked", license="https://example.org/LICENSE", open_weights=True, n_parameters=-1)
+closed = ModelMeta(name="some/closed", open_weights=False)
+odd = ModelMeta(name="no id", open_weights=True)
+"""
+
+
+def _wheel(tmp_path, name="mteb-9.9.9-py3-none-any.whl", source=MODELS):
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as wheel:
+        for file, text in (("some_models.py", source), ("other_models.py", 'LANGUAGES = ["spa-Latn", "zho-Hans"]\n')):
+            info = zipfile.ZipInfo(f"mteb/models/model_implementations/{file}", (2026, 10, 26, 12, 0, 0))
+            wheel.writestr(info, text)
+    return path
+
+
+def test_the_mteb_wheel_is_read_as_text(tmp_path):
+    record = read(find_data_set("mteb"), _wheel(tmp_path), tmp_path)
+    assert (record.version, record.as_of) == ("9.9.9", date(2026, 10, 26))
+    assert {repo: row.stated for repo, row in record.repos.items()} == {
+        "some/base": {
+            "license": "mit",
+            "parameters_total": 568_000_000,
+            "parameters_kind": "exact",
+            "context_tokens": 8192,
+            "embedding_dimensions": 1024,
+            "languages": ("en", "es", "zh"),
+            "released": date(2024, 2, 5),
+            "base_models": ("some/older",),
+            "open_weights": True,
+            "training_data": "https://example.org/data",
+        },
+        "some/linked": {"license": "other", "license_link": "https://example.org/LICENSE", "open_weights": True},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("other-1.0-py3-none-any.whl", MODELS), ("mteb-1.0-py3-none-any.whl", "x = 1"), ("mteb-1-x.whl", "x = (")],
+)
+def test_another_wheel_is_refused(tmp_path, name, source):
+    with pytest.raises(CatalogueError, match="give a wheel of the package mteb"):
+        read(find_data_set("mteb"), _wheel(tmp_path, name, source), tmp_path)
+
+
+def test_a_file_that_is_no_wheel_is_refused(tmp_path):
+    path = tmp_path / "mteb-1.0-py3-none-any.whl"
+    path.write_bytes(b"not a zip")
+    with pytest.raises(CatalogueError, match="cannot be read"):
+        read(find_data_set("mteb"), path, tmp_path)
+
+
+def test_each_data_set_has_its_file_and_a_rank_of_its_own():
+    assert {path.stem for path in (PROJECT / "data/reported").glob("*.yaml")} == {d.id for d in DATA_SETS}
+    assert len({data_set.rank for data_set in DATA_SETS}) == len(DATA_SETS)
+    assert set(LIVE) <= {data_set.id for data_set in DATA_SETS}
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["english", "de", "eng-Latn"], ("de", "en")),
+        (["multilingual", "auto", ""], ()),
+        (["zho-Hans", "Spanish"], ("es", "zh")),
+    ],
+)
+def test_languages_become_codes(names, codes):
+    assert normalize_languages(names) == codes

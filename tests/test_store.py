@@ -1,0 +1,260 @@
+"""Every way a data file can be wrong: one clear message, with file, line and remedy, and nothing changed."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator import store
+from generator.catalogue import join
+from generator.errors import CatalogueError
+from generator.records import ReportedRecord
+from generator.store.reading import MAX_BYTES
+from generator.workspace import Workspace
+
+FAMILY = "data/families/deepseek.yaml"
+
+
+def _change(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def _hash(root: Path) -> str:
+    files = sorted(path for path in (root / "data").rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
+
+
+def _problems(root: Path) -> list[str]:
+    before = _hash(root)
+    workspace = Workspace(root)
+    with pytest.raises(CatalogueError) as caught:
+        join(store.load(workspace))
+    assert _hash(root) == before
+    return [str(problem) for problem in store.place(caught.value, workspace).problems]
+
+
+def test_the_small_catalogue_is_sound(small):
+    assert len(list(join(store.load(Workspace(small))))) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        pytest.param(
+            FAMILY,
+            "title: DeepSeek\n",
+            "title: [DeepSeek\n",
+            "data/families/deepseek.yaml:2:10: not YAML: did not find expected ',' or ']' "
+            "while parsing a flow sequence; correct the line or the one before",
+            id="malformed",
+        ),
+        pytest.param(
+            FAMILY,
+            "publisher: deepseek\n",
+            "publisher: deepseek\npublisher: meta\n",
+            "data/families/deepseek.yaml:3:1: key 'publisher' stands twice (first in line 2); keep one of them",
+            id="duplicate key",
+        ),
+        pytest.param(
+            FAMILY,
+            "publisher: deepseek\n",
+            "publisher: &a deepseek\n",
+            "data/families/deepseek.yaml:2:12: anchor &a; write the value out in full where it is needed",
+            id="alias",
+        ),
+        pytest.param(
+            FAMILY,
+            "homepage:",
+            "homepge:",
+            "data/families/deepseek.yaml:4:1: homepge: unknown key; did you mean 'homepage'?",
+            id="unknown key",
+        ),
+        pytest.param(
+            FAMILY,
+            "  purpose: reasoning\n",
+            "  purpos: reasoning\n",
+            "data/families/deepseek.yaml:8:3: series[0].purpos: unknown key; did you mean 'purpose'?",
+            id="unknown key in a series",
+        ),
+        pytest.param(
+            FAMILY,
+            "title: DeepSeek-OCR",
+            "title: 7",
+            "data/families/deepseek.yaml:21:3: series[1].title: '7' is not text; put it in quotes",
+            id="wrong type",
+        ),
+        pytest.param(
+            FAMILY,
+            "  released: 2025-01-20\n",
+            "  released: soon\n",
+            "data/families/deepseek.yaml:10:3: series[0].released: 'soon' is not a day as YYYY-MM-DD; correct it",
+            id="no date",
+        ),
+        pytest.param(
+            "data/publishers/deepseek.yaml",
+            "country: CN",
+            "country: NO",
+            'data/publishers/deepseek.yaml:2:10: NO can be read in two ways; put it in quotes: "NO"',
+            id="no",
+        ),
+        pytest.param(
+            FAMILY,
+            "title: DeepSeek\n",
+            "title: 010\n",
+            'data/families/deepseek.yaml:1:8: 010 can be read in two ways; put it in quotes: "010"',
+            id="010",
+        ),
+        pytest.param(
+            FAMILY,
+            "title: DeepSeek\n",
+            "title: 12:30\n",
+            'data/families/deepseek.yaml:1:8: 12:30 can be read in two ways; put it in quotes: "12:30"',
+            id="12:30",
+        ),
+        pytest.param(
+            FAMILY,
+            "publisher: deepseek",
+            "publisher: depseek",
+            "data/families/deepseek.yaml:2:1: publisher: unknown publisher 'depseek'; "
+            "did you mean 'deepseek'? Else add data/publishers/depseek.yaml",
+            id="unknown publisher",
+        ),
+        pytest.param(
+            "data/families/gpt-oss.yaml",
+            "value: apache-2.0",
+            "value: apache-2",
+            "data/families/gpt-oss.yaml:18:7: series[0].variants[0].overrides[0].value: unknown license 'apache-2'; "
+            "did you mean 'apache-2.0'? Else add data/licenses/apache-2.yaml",
+            id="unknown license",
+        ),
+        pytest.param(
+            FAMILY,
+            "purpose: ocr",
+            "purpose: orc",
+            "data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list; did you mean 'ocr'?",
+            id="unknown purpose",
+        ),
+        pytest.param(
+            FAMILY,
+            "  - repo: deepseek-ai/DeepSeek-OCR\n",
+            "  - repo: openai/gpt-oss-20b\n",
+            "data/families/gpt-oss.yaml:32:5: series[0].variants[1].repo: repository openai/gpt-oss-20b is placed "
+            "a second time, first in data/families/deepseek.yaml; keep one of the two places",
+            id="repository twice",
+        ),
+        pytest.param(
+            FAMILY,
+            "  - repo: deepseek-ai/DeepSeek-OCR\n",
+            "  - repo: deepseek-ai/DeepSeek_R1\n",
+            "data/families/deepseek.yaml:25:5: series[1].variants[0].repo: deepseek-ai/DeepSeek_R1 and "
+            "deepseek-ai/DeepSeek-R1 would share the address deepseek-r1/; "
+            "make one of them a build or a former id of the other",
+            id="slugs equal",
+        ),
+        pytest.param(
+            "data/reported/llmfit.yaml",
+            "parameters_total: 684531386000",
+            "parameter_total: 684531386000",
+            "data/reported/llmfit.yaml:12:5: repos.deepseek-ai/DeepSeek-R1.parameter_total: unknown key; "
+            "did you mean 'parameters_total'?",
+            id="unknown reported field",
+        ),
+        pytest.param(
+            "data/families/gpt-oss.yaml",
+            "      reason: The project page names Apache 2.0 for both models.\n",
+            "",
+            "data/families/gpt-oss.yaml:17:7: series[0].variants[0].overrides[0].reason: missing; add it",
+            id="override without reason",
+        ),
+        pytest.param(
+            "data/families/gpt-oss.yaml",
+            '      source: "https://github.com/openai/gpt-oss/blob/main/README.md"\n',
+            "",
+            "data/families/gpt-oss.yaml:17:7: series[0].variants[0].overrides[0].source: missing; add it",
+            id="override without source",
+        ),
+        pytest.param(
+            FAMILY,
+            "summary: Reads documents.",
+            "summary: TO WRITE",
+            "data/families/deepseek.yaml:23:3: series[1].summary: still a draft; "
+            "replace 'TO WRITE' and what follows with your own words",
+            id="draft",
+        ),
+        pytest.param(
+            FAMILY,
+            "  - repo: deepseek-ai/DeepSeek-OCR\n",
+            "  - repo: deepseek-ai/../x\n",
+            "data/families/deepseek.yaml:25:5: series[1].variants[0].repo: no repository id of the Hub; "
+            "write it as org/name, as in the address of its page",
+            id="no repository id",
+        ),
+    ],
+)
+def test_bad_input_is_named_with_file_line_and_remedy(small, name, old, new, message):
+    _change(small, name, old, new)
+    assert message in _problems(small)
+
+
+def test_names_equal_but_for_case_are_refused(small):
+    (small / "data/families/DeepSeek.yaml").write_text("title: x\n")
+    assert _problems(small) == [
+        "data/families/DeepSeek.yaml: the name is no id; use lower-case letters, digits and hyphens",
+    ]
+
+
+def test_a_file_that_is_not_utf8(small):
+    (small / FAMILY).write_bytes("title: Café\n".encode("latin-1"))
+    assert _problems(small) == [f"{FAMILY}: not UTF-8 at byte 10; save it as UTF-8"]
+
+
+def test_a_large_family_file_is_refused_before_it_is_parsed(small):
+    (small / FAMILY).write_text("# " + "x" * 5 * MAX_BYTES)
+    assert _problems(small) == [
+        (
+            f"{FAMILY}: 5,242,882 bytes, more than the 1,048,576 a data file may have; "
+            "split it, or remove what does not belong"
+        )
+    ]
+
+
+def test_empty_data(tmp_path):
+    (tmp_path / "data").mkdir()
+    assert _problems(tmp_path) == [
+        "data/families: no family files; add a family with 'catalogue new family', or name the right --root"
+    ]
+
+
+def test_a_file_of_another_kind(small):
+    (small / "data/families/notes.txt").write_text("x")
+    assert _problems(small) == ["data/families/notes.txt: not a .yaml file; rename it to .yaml, or remove it"]
+
+
+def test_every_problem_of_every_file_is_found_in_one_run(small):
+    _change(small, FAMILY, "purpose: ocr", "purpose: orc")
+    _change(small, FAMILY, "homepage:", "homepge:")
+    _change(small, "data/publishers/meta.yaml", "kind: company", "kind: firm")
+    assert [line.split(":")[0] for line in _problems(small)] == [FAMILY, FAMILY, "data/publishers/meta.yaml"]
+
+
+def test_a_record_survives_writing_and_reading(tmp_path):
+    row = {"license": "mit", "languages": ("en", "no"), "released": date(2026, 1, 2), "gated": "auto"}
+    record = ReportedRecord(
+        title="A set: with a colon",
+        url="https://example.org/a",
+        version="1.10",
+        as_of=None,
+        license=None,
+        attribution="Somebody.",
+        rank=1,
+        repos={"no/on": row},
+    )
+    path = tmp_path / "set.yaml"
+    assert store.write(path, store.dump(record, header="# Made.\n"))
+    assert store.read_record(path, ReportedRecord) == (record, [])
+    assert not store.write(path, store.dump(record, header="# Made.\n"))
+    assert [entry.name for entry in tmp_path.iterdir()] == ["set.yaml"]
