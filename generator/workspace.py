@@ -54,6 +54,11 @@ class Workspace:
         return self.data / "licenses"
 
     @property
+    def hub(self) -> Path:
+        """One folder per Hub organization, in it one file per repository."""
+        return self.data / "hub"
+
+    @property
     def reported(self) -> Path:
         """One file per public data set."""
         return self.data / "reported"

@@ -1,10 +1,12 @@
 """Joining: precedence, former ids, builds, and where sources contradict each other."""
 
+from datetime import date
+
 import pytest
 
 from generator.catalogue import join
 from generator.catalogue.slugs import make_slug, make_title
-from generator.records import Data, FamilyRecord, LeftOutRecord, PublisherRecord, ReportedRecord
+from generator.records import Data, FamilyRecord, HubRecord, LeftOutRecord, PublisherRecord, ReportedRecord
 
 
 def _source(rank, repos):
@@ -20,7 +22,7 @@ def _source(rank, repos):
     )
 
 
-def _data(variant=None, reported=None, series=None):
+def _data(variant=None, reported=None, series=None, hub=None):
     family = {
         "title": "Tiny",
         "publisher": "somebody",
@@ -48,6 +50,7 @@ def _data(variant=None, reported=None, series=None):
         families={"tiny": FamilyRecord.model_validate(family)},
         publishers={"somebody": PublisherRecord.model_validate(publisher)},
         licenses={},
+        hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
         reported={f"set-{rank}": _source(rank, repos) for rank, repos in (reported or {}).items()},
         left_out=LeftOutRecord(repos={}),
     )
@@ -84,6 +87,15 @@ def test_an_override_goes_before_all_and_the_variants_before_the_series():
         (1024, "override"),
         (8192, "reported"),
     ]
+
+
+def test_the_hub_goes_between_an_override_and_the_data_sets():
+    reported = {10: {"some/tiny": {"context_tokens": 8192}}}
+    hub = {"some/tiny": {"context_tokens": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
+    variant = {"overrides": [_override("context_tokens", 512)]}
+    facts = _facts(reported=reported, hub=hub, variant=variant).context_tokens.facts
+    assert [fact.origin for fact in facts] == ["override", "hub", "reported"]
+    assert (facts[1].source.url, facts[1].as_of) == ("https://huggingface.co/some/tiny", date(2026, 1, 2))
 
 
 def test_a_former_id_speaks_for_its_repository():

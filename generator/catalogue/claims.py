@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from generator.catalogue.model import Claims, Fact, RepoFacts, Source
+from generator.catalogue.model import Claims, Fact, Origin, RepoFacts, Source
 from generator.records import FACT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from generator.records import BuildRecord, Data, LicenseRecord, Override
+    from generator.records import BuildRecord, Data, Facts, LicenseRecord, Override
 
-VARYING = frozenset({"downloads", "likes", "parameters_kind", "abilities"})
+VARYING = frozenset(
+    {
+        "abilities",
+        "architecture",
+        "derivatives",
+        "downloads",
+        "downloads_all_time",
+        "likes",
+        "parameters_by_dtype",
+        "parameters_kind",
+        "weights",
+    }
+)
 """Fields whose values may differ between sources without a contradiction: they count other days or ways."""
 
 EXACT_TOLERANCE = 0.01
@@ -24,6 +37,8 @@ SHARED = ("context_tokens", "languages")
 
 PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tensors"})
 """Formats whose files hold several weights in one element: a count read from them is too low."""
+
+HUB = "https://huggingface.co/"
 
 OTHER = "other"
 """The Hub's license id for "none of our list": it contradicts no particular license."""
@@ -41,6 +56,7 @@ class Gatherer:
         """Order the data sets by rank and index the license spellings."""
         order = sorted(sources.values(), key=lambda source: (source.rank, source.id))
         self._reported = [(source, data.reported[source.id].repos) for source in order]
+        self._hub = data.hub
         self._license_ids = index_licenses(data.licenses)
         self._renamed = {
             old: variant.repo
@@ -72,21 +88,32 @@ class Gatherer:
         return RepoFacts(**{name: _compare(name, found) for name, found in facts.items()})
 
     def _add_rows(self, facts: dict[str, list[Fact[Any]]], repo: str, fields: Sequence[str]) -> None:
-        for source, rows in self._reported:
-            row = rows.get(repo)
-            if row is None:
-                continue
+        for source, row, as_of in self._find_rows(repo):
             stated = row.stated
+            origin: Origin = "reported" if source.rank else "hub"
             for name in fields:
                 if name in stated:
                     note = (row.parameters_kind or "") if name == "parameters_total" else ""
-                    value = self._known(name, stated[name])
-                    facts[name].append(Fact(value, "reported", source, row.as_of or source.as_of, repo, note))
+                    facts[name].append(Fact(self._known(name, stated[name]), origin, source, as_of, repo, note))
+
+    def _find_rows(self, repo: str) -> Iterator[tuple[Source, Facts, date | None]]:
+        """Yield the Hub's record of a repository, then each data set's row, with its source and day."""
+        if (record := self._hub.get(repo)) is not None:
+            source = Source(id="hub", title=repo, url=f"{HUB}{repo}", version=record.revision)
+            yield source, record, record.last_modified
+        for source, rows in self._reported:
+            if (row := rows.get(repo)) is not None:
+                yield source, row, row.as_of or source.as_of
 
     def list_sources(self, repos: Iterable[str]) -> tuple[Source, ...]:
         """Return the data sets that name any of the ids."""
         ids = tuple(repos)
         return tuple(source for source, rows in self._reported if any(repo in rows for repo in ids))
+
+    def find_missing(self, repo: str) -> date | None:
+        """Return the day a refresh first found a repository gone; None while it is there."""
+        record = self._hub.get(repo)
+        return record.missing_since if record else None
 
     def _known(self, field: str, value: Any) -> Any:
         """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from generator.records import LeftOut, LicenseRecord, PublisherRecord, Purpose
+    from generator.records import Architecture, LeftOut, LicenseRecord, PublisherRecord, Purpose, WeightFiles
+    from generator.records.facts import Derivatives, Quantization
     from generator.records.vocabulary import Format, Gated, ParametersKind, Relation
 
 T = TypeVar("T")
@@ -92,6 +93,10 @@ class RepoFacts:
     parameters_total: Claims[int]
     parameters_kind: Claims[ParametersKind]
     parameters_active: Claims[int]
+    parameters_by_dtype: Claims[dict[str, int]]
+    quantization: Claims[Quantization]
+    weights: Claims[tuple[WeightFiles, ...]]
+    architecture: Claims[Architecture]
     context_tokens: Claims[int]
     embedding_dimensions: Claims[int]
     languages: Claims[tuple[str, ...]]
@@ -100,9 +105,13 @@ class RepoFacts:
     pipeline_tag: Claims[str]
     library_name: Claims[str]
     gated: Claims[Gated]
+    eu_disallowed: Claims[bool]
+    custom_code: Claims[bool]
     base_models: Claims[tuple[str, ...]]
     base_model_relation: Claims[Relation]
+    new_version: Claims[str]
     papers: Claims[tuple[str, ...]]
+    datasets: Claims[tuple[str, ...]]
     modalities_in: Claims[tuple[str, ...]]
     modalities_out: Claims[tuple[str, ...]]
     abilities: Claims[tuple[str, ...]]
@@ -112,6 +121,8 @@ class RepoFacts:
     training_code: Claims[str]
     training_data: Claims[str]
     downloads: Claims[int]
+    downloads_all_time: Claims[int]
+    derivatives: Claims[Derivatives]
     likes: Claims[int]
     organization: Claims[str]
     organization_country: Claims[str]
@@ -129,7 +140,10 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One set of trained weights; ``listed_in`` are the data sets that name its repository."""
+    """One set of trained weights; ``listed_in`` are the data sets that name its repository.
+
+    ``missing_since`` is the day a refresh first found it gone from the Hub; None while it is there.
+    """
 
     repo: str
     slug: str
@@ -141,6 +155,7 @@ class Variant:
     builds: tuple[Build, ...]
     facts: RepoFacts
     listed_in: tuple[Source, ...]
+    missing_since: date | None = None
 
     @property
     def path(self) -> str:

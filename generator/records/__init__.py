@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.records.architecture import Architecture
 from generator.records.base import Record, RepoId
-from generator.records.facts import FACT_FIELDS, Facts, Override, ReportedRecord, Row
+from generator.records.facts import FACT_FIELDS, Facts, Override, ReportedRecord, Row, WeightFiles
 from generator.records.family import BuildRecord, FamilyRecord, SeriesRecord, VariantRecord
+from generator.records.hub import HubRecord
 from generator.records.left_out import LeftOut, LeftOutRecord
 from generator.records.license import LicenseRecord, PermissionRecord
 from generator.records.publisher import Evidence, PublisherRecord
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
 __all__ = [
     "FACT_FIELDS",
     "PURPOSES",
+    "Architecture",
     "BuildRecord",
     "Data",
     "Evidence",
     "Facts",
     "FamilyRecord",
+    "HubRecord",
     "LeftOut",
     "LeftOutRecord",
     "LicenseRecord",
@@ -37,15 +41,17 @@ __all__ = [
     "Row",
     "SeriesRecord",
     "VariantRecord",
+    "WeightFiles",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All records of one ``data/`` folder, by id."""
+    """All records of one ``data/`` folder, by id; those of the Hub by repository."""
 
     families: Mapping[str, FamilyRecord]
     publishers: Mapping[str, PublisherRecord]
     licenses: Mapping[str, LicenseRecord]
+    hub: Mapping[str, HubRecord]
     reported: Mapping[str, ReportedRecord]
     left_out: LeftOutRecord

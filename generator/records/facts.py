@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from generator.records.architecture import Architecture
 from generator.records.base import (
     ArxivId,
     Country,
@@ -25,7 +26,36 @@ from generator.records.vocabulary import Gated, ParametersKind, Relation
 Parameters = Annotated[int, Field(gt=0, le=10**14)]
 Tokens = Annotated[int, Field(gt=0, le=10**9)]
 Count = Annotated[int, Field(ge=0, le=10**13)]
+DType = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]+$", max_length=20)]
+DatasetId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?$", max_length=200)]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=60)]
+
+
+class WeightFiles(Record):
+    """The files of one packing of the weights in a repository.
+
+    ``format`` is the kind of file, ``quantization`` the GGUF type in its name (``Q4_K_M``), if any.
+    """
+
+    format: Literal["safetensors", "gguf", "bin", "onnx", "mlx", "other"]
+    quantization: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]+$", max_length=20)] | None = None
+    bytes: Annotated[int, Field(gt=0, le=10**15)]
+
+
+class Quantization(Record):
+    """The ``quantization_config`` of a repository: its method and, where stated, bits per weight."""
+
+    method: Word
+    bits: Annotated[int, Field(gt=0, le=32)] | None = None
+
+
+class Derivatives(Record):
+    """How many repositories of others the Hub counts as made from this one, directly."""
+
+    finetune: Count = 0
+    adapter: Count = 0
+    merge: Count = 0
+    quantized: Count = 0
 
 
 class Facts(Record):
@@ -43,6 +73,10 @@ class Facts(Record):
     parameters_kind: ParametersKind | None = None
     parameters_active: Parameters | None = None
     context_tokens: Tokens | None = None
+    parameters_by_dtype: dict[DType, Parameters] | None = None
+    quantization: Quantization | None = None
+    weights: Many[WeightFiles] | None = None
+    architecture: Architecture | None = None
     embedding_dimensions: Annotated[int, Field(gt=0, le=10**6)] | None = None
     languages: Many[Language] | None = None
     released: date | None = None
@@ -50,9 +84,13 @@ class Facts(Record):
     pipeline_tag: Word | None = None
     library_name: Line | None = None
     gated: Gated | None = None
+    eu_disallowed: bool | None = None
+    custom_code: bool | None = None
     base_models: Many[RepoId] | None = None
     base_model_relation: Relation | None = None
+    new_version: RepoId | None = None
     papers: Many[ArxivId] | None = None
+    datasets: Many[DatasetId] | None = None
     modalities_in: Many[Word] | None = None
     modalities_out: Many[Word] | None = None
     abilities: Many[Word] | None = None
@@ -62,9 +100,16 @@ class Facts(Record):
     training_code: Url | None = None
     training_data: Url | None = None
     downloads: Count | None = None
+    downloads_all_time: Count | None = None
+    derivatives: Derivatives | None = None
     likes: Count | None = None
     organization: Line | None = None
     organization_country: Country | None = None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The facts that are stated, by field."""
+        return {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
 
 
 FACT_FIELDS = tuple(Facts.model_fields)
@@ -75,11 +120,6 @@ class Row(Facts):
     """One repository in a public data set; ``as_of`` where it differs from the data set's day."""
 
     as_of: date | None = None
-
-    @property
-    def stated(self) -> dict[str, Any]:
-        """The facts that are stated, by field."""
-        return {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
 
 
 class ReportedRecord(Record):

@@ -10,6 +10,7 @@ from generator.errors import CatalogueError, Problem, raise_all
 from generator.records import (
     Data,
     FamilyRecord,
+    HubRecord,
     LeftOutRecord,
     LicenseRecord,
     PublisherRecord,
@@ -62,6 +63,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         families=read_folder(workspace.families, FamilyRecord),
         publishers=read_folder(workspace.publishers, PublisherRecord),
         licenses=read_folder(workspace.licenses, LicenseRecord),
+        hub=_read_hub(workspace, problems),
         reported=read_folder(workspace.reported, ReportedRecord, MAX_MACHINE_BYTES),
         left_out=_read_left_out(workspace.left_out, problems),
     )
@@ -70,6 +72,17 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         problems.append(Problem(path=workspace.families, message="no family files", fix=fix))
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
     return data
+
+
+def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRecord]:
+    """Return the Hub's records by repository: the folder is the organization, the file the name."""
+    found = {}
+    for path in sorted(workspace.hub.glob("*/*.yaml")):
+        record, wrong = read_record(path, HubRecord)
+        problems.extend(wrong)
+        if record is not None:
+            found[f"{path.parent.name}/{path.name.removesuffix('.yaml')}"] = record
+    return found
 
 
 def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:

@@ -1,0 +1,24 @@
+"""What the Hub says of one repository at one revision."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from generator.records.facts import Facts
+
+Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
+
+
+class HubRecord(Facts):
+    """The facts of one repository as fetched from the Hub.
+
+    No time stands here but the Hub's own, so an unchanged repository gives an unchanged file.
+    ``missing_since`` is the day a refresh first found the repository gone.
+    """
+
+    revision: Revision | None = None
+    last_modified: date | None = None
+    missing_since: date | None = None
