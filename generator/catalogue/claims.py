@@ -32,7 +32,7 @@ EXACT_TOLERANCE = 0.01
 ROUNDED_TOLERANCE = 0.10
 """Two parameter counts agree within these shares of the larger: both exact, or one of them rounded."""
 
-SHARED = ("context_tokens", "languages")
+SHARED = ("architecture", "context_tokens", "languages")
 """Fields that a packaging of the weights shares with them, beside the parameter count."""
 
 PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tensors"})

@@ -74,7 +74,7 @@ def new_family(workspace: Workspace, family_id: str, publisher: str, repos: tupl
 @with_root
 @click.argument("source", type=click.Choice([data_set.id for data_set in DATA_SETS]))
 @click.option(
-    "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Facts file, or the package."
+    "--file", type=click.Path(path_type=Path, exists=True), help="Facts file, package, or folder of configurations."
 )
 def report(workspace: Workspace, source: str, file: Path | None) -> None:
     """Rewrite data/reported/SOURCE.yaml from that public data set."""

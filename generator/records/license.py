@@ -55,10 +55,11 @@ class Flag(Record):
 
 
 class Regions(Record):
-    """Countries in which the license gives no rights."""
+    """Countries in which the license gives no rights; ``multimodal_only`` where it says so of multimodal models."""
 
     value: Some[Region]
     clause: Line
+    multimodal_only: bool = False
 
 
 class Limits(Record):

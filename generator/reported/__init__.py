@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 from generator.reported import mteb
+from generator.reported.configs import read_configs
 from generator.reported.datasets import DATA_SETS, DataSet, find_data_set
 from generator.reported.facts_file import read_facts
 
@@ -35,6 +36,8 @@ def read(data_set: DataSet, file: Path | None, folder: Path) -> ReportedRecord:
     """
     if file is None:
         file = _download(data_set, folder)
+    if data_set.id == "hub-configs":
+        return read_configs(file, data_set)
     if data_set.id in LIVE and file.suffix == ".whl":
         return mteb.read_wheel(file, data_set)
     return read_facts(file, data_set)

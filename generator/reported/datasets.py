@@ -75,6 +75,16 @@ DATA_SETS = (
         rank=40,
     ),
     DataSet(
+        id="hub-configs",
+        key="",
+        labels=(),
+        title="Model configurations (config.json)",
+        url="https://huggingface.co/docs/transformers/main_classes/configuration",
+        license=None,
+        attribution="config.json files of the named repositories, as public repositories keep copies of them.",
+        rank=45,
+    ),
+    DataSet(
         id="mot",
         key="mot",
         labels=("mot",),
