@@ -37,12 +37,14 @@ _SLIDING = frozenset({"mistral", "mixtral", "phi3", "starcoder2"})
 _PATTERN = {"gemma2": 2, "gemma3": 6, "cohere2": 4}
 """Model types with one global layer in so many, when the configuration does not say (``sliding_window_pattern``)."""
 
-_TYPED = frozenset({"gpt_oss", "olmo3", "qwen3_5", "qwen3_5_moe", "qwen3_next", "step3p7", *_PATTERN, *_PLAIN})
+_TYPED = frozenset(
+    {"gemma4", "gpt_oss", "olmo3", "qwen3_5", "qwen3_5_moe", "qwen3_next", "step3p7", *_PATTERN, *_PLAIN}
+)
 """Model types whose ``layer_types`` tell all that the cache depends on."""
 
 _KINDS = {"full_attention": "global", "sliding_attention": "sliding", "linear_attention": "linear"}
 
-_BEYOND = ("attention_chunk_size", "compress_ratios", "global_head_dim", "hybrid_layer_pattern", "index_head_dim")
+_BEYOND = ("attention_chunk_size", "compress_ratios", "hybrid_layer_pattern", "index_head_dim")
 """Keys of mechanisms whose cache we have no checked formula for."""
 
 
@@ -63,6 +65,8 @@ def read_architecture(config: Mapping[str, Any]) -> Architecture | None:
         "attention_heads": _count(text, "num_attention_heads", "n_head", "n_heads"),
         "kv_heads": _count(text, "num_key_value_heads", "num_kv_heads"),
         "head_dim": _count(text, "head_dim"),
+        "global_kv_heads": _count(text, "num_global_key_value_heads"),
+        "global_head_dim": _count(text, "global_head_dim"),
         "sliding_window": _count(text, "sliding_window"),
         "kv_lora_rank": _count(text, "kv_lora_rank"),
         "qk_rope_head_dim": _count(text, "qk_rope_head_dim"),
@@ -97,10 +101,18 @@ def _count_kinds(config: Mapping[str, Any], model_type: str, layers: int | None)
         return {}
     if config.get("layer_types") is not None:
         return _count_types(config["layer_types"], layers) if model_type in _TYPED else {}
+    if model_type == "kimi_linear":
+        return _count_kimi(config.get("linear_attn_config"), layers)
     interval = _count(config, "full_attention_interval")
     if interval and interval > 0 and model_type in _TYPED:
         return _split(layers, layers // interval, "linear")
     return _count_windows(config, model_type, layers)
+
+
+def _count_kimi(linear: object, layers: int) -> dict[str, int]:
+    """Return the numbers of a model that lists its layers with full attention beside those with a linear state."""
+    full = linear.get("full_attn_layers") if isinstance(linear, dict) else None
+    return _split(layers, len(full), "linear") if isinstance(full, list) and len(full) <= layers else {}
 
 
 def _count_windows(config: Mapping[str, Any], model_type: str, layers: int) -> dict[str, int]:

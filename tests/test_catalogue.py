@@ -3,66 +3,15 @@
 from datetime import date
 
 import pytest
+from made_data import make_data, make_override
 
 from generator.catalogue import join
 from generator.catalogue.slugs import make_slug, make_title
-from generator.records import Data, FamilyRecord, HubRecord, LeftOutRecord, PublisherRecord, ReportedRecord
-
-
-def _source(rank, repos):
-    return ReportedRecord(
-        title=f"Set {rank}",
-        url="https://example.org/",
-        version=None,
-        as_of=None,
-        license=None,
-        attribution="Somebody.",
-        rank=rank,
-        repos=repos,
-    )
-
-
-def _data(variant=None, reported=None, series=None, hub=None):
-    family = {
-        "title": "Tiny",
-        "publisher": "somebody",
-        "summary": "Small models.",
-        "series": [
-            {
-                "id": "tiny",
-                "title": "Tiny",
-                "purpose": "general",
-                "summary": "Small.",
-                "variants": [{"repo": "some/tiny", **(variant or {})}],
-                **(series or {}),
-            }
-        ],
-    }
-    publisher = {
-        "title": "Somebody",
-        "country": None,
-        "kind": "company",
-        "hub": ["some"],
-        "homepage": None,
-        "evidence": [],
-    }
-    return Data(
-        families={"tiny": FamilyRecord.model_validate(family)},
-        publishers={"somebody": PublisherRecord.model_validate(publisher)},
-        licenses={},
-        hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
-        reported={f"set-{rank}": _source(rank, repos) for rank, repos in (reported or {}).items()},
-        left_out=LeftOutRecord(repos={}),
-    )
 
 
 def _facts(**given):
-    (variant,) = join(_data(**given))
+    (variant,) = join(make_data(**given))
     return variant.facts
-
-
-def _override(field, value):
-    return {"field": field, "value": value, "reason": "Why.", "source": "https://example.org/", "checked": None}
 
 
 def test_nothing_stated_is_unknown():
@@ -79,8 +28,8 @@ def test_the_lower_rank_goes_first():
 
 def test_an_override_goes_before_all_and_the_variants_before_the_series():
     reported = {10: {"some/tiny": {"context_tokens": 8192}}}
-    series = {"overrides": [_override("context_tokens", 1024)]}
-    variant = {"overrides": [_override("context_tokens", 512)]}
+    series = {"overrides": [make_override("context_tokens", 1024)]}
+    variant = {"overrides": [make_override("context_tokens", 512)]}
     claims = _facts(reported=reported, series=series, variant=variant).context_tokens
     assert [(fact.value, fact.origin) for fact in claims.facts] == [
         (512, "override"),
@@ -92,7 +41,7 @@ def test_an_override_goes_before_all_and_the_variants_before_the_series():
 def test_the_hub_goes_between_an_override_and_the_data_sets():
     reported = {10: {"some/tiny": {"context_tokens": 8192}}}
     hub = {"some/tiny": {"context_tokens": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
-    variant = {"overrides": [_override("context_tokens", 512)]}
+    variant = {"overrides": [make_override("context_tokens", 512)]}
     facts = _facts(reported=reported, hub=hub, variant=variant).context_tokens.facts
     assert [fact.origin for fact in facts] == ["override", "hub", "reported"]
     assert (facts[1].source.url, facts[1].as_of) == ("https://huggingface.co/some/tiny", date(2026, 1, 2))

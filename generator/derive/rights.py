@@ -27,7 +27,6 @@ Reason = Literal[
     "uncapped",
     "user-cap",
     "revenue-cap",
-    "research-only",
     "excluded",
     "not-excluded",
     "hub-blocks",
@@ -167,12 +166,10 @@ def judge_permission(record: LicenseRecord | None, question: Question, missing: 
 
 
 def _judge_cap(record: LicenseRecord | None, missing: Reason) -> Verdict:
-    """Return whether the license sets no cap on users or revenue, and is not for research alone."""
+    """Return whether the license sets no cap on users or revenue."""
     if record is None:
         return Verdict("unknown", missing)
     limits = record.limits
-    if limits.research_only is not None and limits.research_only.value:
-        return Verdict("no", "research-only", clause=limits.research_only.clause, url=record.url)
     if cap := limits.monthly_active_users:
         return Verdict("conditional", "user-cap", f"{cap.value:,}", cap.clause, record.url)
     if cap := limits.annual_revenue_usd:

@@ -26,10 +26,6 @@ HEADROOM = 0.2
 CACHE_BYTES = 2
 """Bytes of one cached number: 16 bits."""
 
-GB = 10**9
-MEMORY_GB = (8, 12, 16, 24, 32, 48, 64, 80, 96, 128, 141, 192)
-"""Sizes of memory that single cards and machines have."""
-
 CONTEXT_TOKENS = (4096, 8192, 32768, 131072)
 
 
@@ -131,21 +127,27 @@ def cache_bytes(architecture: Architecture, tokens: int) -> int | None:
     Returns:
         Bytes, or None when the architecture is of a kind we have no formula for.
     """
-    per_token = token_bytes(architecture)
+    per_global, per_sliding = token_bytes(architecture)
     full, sliding = architecture.global_layers, architecture.sliding_layers
-    if per_token is None or full is None or sliding is None or (sliding and architecture.sliding_window is None):
+    if per_global is None or per_sliding is None or full is None or sliding is None:
         return None
-    return per_token * (full * tokens + sliding * min(architecture.sliding_window or 0, tokens))
+    if sliding and architecture.sliding_window is None:
+        return None
+    return per_global * full * tokens + per_sliding * sliding * min(architecture.sliding_window or 0, tokens)
 
 
-def token_bytes(architecture: Architecture) -> int | None:
-    """Return the bytes one layer caches for one token; None when not known."""
+def token_bytes(architecture: Architecture) -> tuple[int | None, int | None]:
+    """Return the bytes that a global and a sliding layer cache for one token; None when not known."""
     if architecture.kv_lora_rank is not None:
         rope = architecture.qk_rope_head_dim
-        return None if rope is None else (architecture.kv_lora_rank + rope) * CACHE_BYTES
+        latent = None if rope is None else (architecture.kv_lora_rank + rope) * CACHE_BYTES
+        return latent, latent
     heads = architecture.kv_heads or architecture.attention_heads
     width = architecture.head_dim or _divide(architecture.hidden_size, architecture.attention_heads)
-    return None if heads is None or width is None else 2 * heads * width * CACHE_BYTES
+    if heads is None or width is None:
+        return None, None
+    own = (architecture.global_kv_heads or heads) * (architecture.global_head_dim or width)
+    return 2 * own * CACHE_BYTES, 2 * heads * width * CACHE_BYTES
 
 
 def _divide(size: int | None, heads: int | None) -> int | None:
@@ -216,9 +218,3 @@ def _find_architecture(variant: Variant, catalogue: Catalogue) -> tuple[Architec
 
 def _same_size(first: int | None, second: int | None, tolerance: float = 0.1) -> bool:
     return first is not None and second is not None and abs(first - second) <= tolerance * max(first, second)
-
-
-def fit(total: int) -> tuple[int, int]:
-    """Return how many cards of which size (in GB) hold a number of bytes: one where one will do."""
-    single = next((size for size in MEMORY_GB if total <= size * GB), None)
-    return (1, single) if single else (-(-total // (MEMORY_GB[-1] * GB)), MEMORY_GB[-1])

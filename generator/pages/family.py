@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.derive import facets
+from generator.derive import facets, fitting, lineage
 from generator.pages.page import Page
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
                 "family": family,
                 "publisher": catalogue.publishers[family.publisher_id],
                 "licenses": facets.count_licenses(family.variants),
+                "fits": fitting.list_fits(family, catalogue),
+                "trees": tuple(tree for tree in lineage.grow_trees(family, catalogue) if tree.children),
+                "downloads": lineage.sum_downloads(family.variants),
             },
             searchable=True,
         )

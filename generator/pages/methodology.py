@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.derive import facets
+from generator.derive.sizing import PRECISIONS
 from generator.pages.page import Page
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             "sources": catalogue.sources,
             "left_out": sorted(catalogue.left_out.items()),
             "totals": facets.count_all(catalogue),
+            "precisions": PRECISIONS,
         },
         leaf=False,
         searchable=True,

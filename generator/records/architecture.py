@@ -19,7 +19,8 @@ class Architecture(Record):
     ``layers`` is ``num_hidden_layers``. Each is one of: ``global_layers`` cache every token,
     ``sliding_layers`` the last ``sliding_window`` tokens, ``linear_layers`` a state that does not grow. A count
     left out is not known; the three together are all layers. ``head_dim`` is the published one: it
-    need not be ``hidden_size / attention_heads``. ``kv_lora_rank`` and ``qk_rope_head_dim`` belong to multi-head
+    need not be ``hidden_size / attention_heads``. ``global_kv_heads`` and ``global_head_dim`` are stated where
+    global layers have sizes of their own. ``kv_lora_rank`` and ``qk_rope_head_dim`` belong to multi-head
     latent attention (MLA), which caches their sum instead of keys and values.
     """
 
@@ -29,6 +30,8 @@ class Architecture(Record):
     attention_heads: Width | None = None
     kv_heads: Width | None = None
     head_dim: Width | None = None
+    global_kv_heads: Width | None = None
+    global_head_dim: Width | None = None
     global_layers: Layers | None = None
     sliding_layers: Layers | None = None
     linear_layers: Layers | None = None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
-from generator.pages import labels
+from generator.pages import labels, verdicts
 from generator.render.formats import Formats
+from generator.render.words import FixedWords
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,15 +49,18 @@ def make_environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", FixedWords],
     )
-    environment.install_gettext_translations(translations or NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    words = translations or NullTranslations()
+    environment.extend(translations=words)
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     formats = Formats(language)
-    for name in ("count", "parameters", "day", "country", "language"):
+    for name in ("count", "gigabytes", "parameters", "day", "country", "language"):
         environment.filters[name] = getattr(formats, name)
     environment.globals.update(
         catalogue=catalogue,
         labels=labels,
+        verdicts=verdicts,
         hub=HUB,
         to=_make_link(frozenset(paths)),
     )

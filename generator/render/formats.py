@@ -39,6 +39,12 @@ class Formats:
                 return f"{format_decimal(float(f'{value / scale:.3g}'), locale=self._locale)}{letter}"
         return self.count(value)
 
+    def gigabytes(self, value: int) -> str:
+        """Return bytes in GB (10^9 bytes) with three digits, or all digits above the point."""
+        size = value / 10**9
+        rounded = round(size) if size >= 100 else float(f"{size:.3g}")  # noqa: PLR2004  three digits
+        return f"{format_decimal(rounded, locale=self._locale)} GB"
+
     @cache  # noqa: B019  likewise
     def day(self, value: date) -> str:
         """Return a day with the month as a short word."""

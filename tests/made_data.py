@@ -1,0 +1,96 @@
+"""Small records for tests: one family with one variant, and licenses and sources as a test needs them."""
+
+from datetime import date
+
+from generator.records import (
+    Data,
+    FamilyRecord,
+    HubRecord,
+    LeftOutRecord,
+    LicenseRecord,
+    PublisherRecord,
+    ReportedRecord,
+)
+
+
+def make_override(field, value):
+    """Return an override."""
+    return {"field": field, "value": value, "reason": "Why.", "source": "https://example.org/", "checked": None}
+
+
+def make_license(*, read=True, osi_approved=False, limits=None, **permissions):
+    """Return a license that permits everything, but for the permissions that are given by their value."""
+    names = ("commercial_use", "modify", "redistribute", "use_outputs_to_train")
+    values = {name: permissions.get(name, "allowed" if read else "unspecified") for name in names}
+    return LicenseRecord.model_validate(
+        {
+            "title": "A license",
+            "spdx": None,
+            "hub": [],
+            "url": "https://example.org/LICENSE",
+            "text_source": "Somewhere." if read else None,
+            "text_sha256": "0" * 64 if read else None,
+            "checked": date(2026, 11, 24) if read else None,
+            "osi_approved": osi_approved,
+            "permissions": {
+                name: {
+                    "value": value,
+                    "clause": None if value == "unspecified" else "2",
+                    "condition": "you ask" if value == "conditional" else None,
+                }
+                for name, value in values.items()
+            },
+            "limits": limits or {},
+            "obligations": [],
+            "summary": "A summary.",
+        }
+    )
+
+
+def make_source(rank, repos):
+    """Return a data set that states something of repositories."""
+    return ReportedRecord(
+        title=f"Set {rank}",
+        url="https://example.org/",
+        version=None,
+        as_of=None,
+        license=None,
+        attribution="Somebody.",
+        rank=rank,
+        repos=repos,
+    )
+
+
+def make_data(variant=None, reported=None, series=None, hub=None, licenses=None, others=()):
+    """Return the records of one family with one variant, some/tiny, and what is given beside it."""
+    family = {
+        "title": "Tiny",
+        "publisher": "somebody",
+        "summary": "Small models.",
+        "series": [
+            {
+                "id": "tiny",
+                "title": "Tiny",
+                "purpose": "general",
+                "summary": "Small.",
+                "variants": [{"repo": "some/tiny", **(variant or {})}, *({"repo": repo} for repo in others)],
+                **(series or {}),
+            }
+        ],
+    }
+    publisher = {
+        "title": "Somebody",
+        "country": None,
+        "kind": "company",
+        "hub": ["some"],
+        "homepage": None,
+        "evidence": [],
+    }
+    return Data(
+        families={"tiny": FamilyRecord.model_validate(family)},
+        publishers={"somebody": PublisherRecord.model_validate(publisher)},
+        licenses={id_: make_license(**given) for id_, given in (licenses or {}).items()},
+        hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
+        reported={f"set-{rank}": make_source(rank, repos) for rank, repos in (reported or {}).items()},
+        left_out=LeftOutRecord(repos={}),
+    )

@@ -1,0 +1,69 @@
+"""Trees of variants: renamed parents, parents outside, circles and self references."""
+
+import pytest
+from made_data import make_data
+
+from generator.catalogue import join
+from generator.derive.lineage import grow_trees, index_children, sum_downloads
+
+
+def _catalogue(**bases):
+    rows = {f"some/{name}": {"base_models": list(parents)} for name, parents in bases.items()}
+    others = [f"some/{name}" for name in bases if name != "tiny"]
+    return join(make_data(reported={10: rows}, others=others))
+
+
+def _shape(node):
+    return (node.repo.removeprefix("some/"), [_shape(child) for child in node.children])
+
+
+def _trees(**bases):
+    catalogue = _catalogue(**bases)
+    return [_shape(tree) for tree in grow_trees(catalogue.families["tiny"], catalogue)]
+
+
+@pytest.mark.parametrize(
+    ("bases", "trees"),
+    [
+        ({"tiny": [], "a": ["some/tiny"], "b": ["some/a"]}, [("tiny", [("a", [("b", [])])])]),
+        ({"tiny": ["some/tiny"], "a": []}, [("tiny", []), ("a", [])]),
+        ({"tiny": ["some/a"], "a": ["some/tiny"]}, [("tiny", [("a", [])])]),
+        ({"tiny": ["some/a"], "a": ["some/b"], "b": ["some/a"]}, [("a", [("tiny", []), ("b", [])])]),
+        ({"tiny": ["other/base"], "a": ["other/base"]}, [("other/base", [("tiny", []), ("a", [])])]),
+        ({"tiny": [], "a": ["some/tiny", "other/base"]}, [("tiny", [("a", [])])]),
+    ],
+)
+def test_trees(bases, trees):
+    assert _trees(**bases) == trees
+
+
+def test_every_variant_stands_once():
+    catalogue = _catalogue(tiny=["some/c"], a=["some/tiny"], b=["some/a"], c=["some/b"], d=["some/d"], e=["x/y"])
+    trees = grow_trees(catalogue.families["tiny"], catalogue)
+    assert sum(map(len, trees)) == 6
+
+
+def test_further_parents_are_named():
+    catalogue = _catalogue(tiny=[], a=["some/tiny", "other/base"])
+    (tree,) = grow_trees(catalogue.families["tiny"], catalogue)
+    assert tree.children[0].also_from == ("other/base",)
+
+
+def test_the_small_llamas_hang_together(small_catalogue):
+    trees = grow_trees(small_catalogue.families["llama"], small_catalogue)
+    assert [(tree.repo, len(tree)) for tree in trees] == [("meta-llama/Llama-3.1-8B", 2)]
+
+
+def test_children_are_found_across_families():
+    catalogue = _catalogue(tiny=[], a=["some/tiny"], b=["some/tiny"])
+    assert [v.repo for v in index_children(catalogue)["some/tiny"]] == ["some/a", "some/b"]
+
+
+def test_downloads_are_added_up_with_their_days(small_catalogue):
+    llamas = small_catalogue.families["llama"].variants
+    found = sum_downloads(llamas)
+    assert (found.known, found.of) == (2, 2)
+    assert found.total == sum(variant.facts.downloads.value for variant in llamas)
+    assert found.first <= found.last
+    empty = sum_downloads(())
+    assert (empty.total, empty.first, empty.last) == (0, None, None)
