@@ -115,3 +115,15 @@ def test_every_id_leads_to_its_variant(small_catalogue):
 )
 def test_slug_and_title(repo, slug, title):
     assert (make_slug(repo), make_title(repo)) == (slug, title)
+
+
+def test_numbers_that_cannot_both_be_true_are_unknown_and_named():
+    row = {"parameters_total": 1_000, "parameters_active": 2_000}
+    catalogue = join(make_data(reported={10: {"some/tiny": row}}))
+    facts = catalogue.variant_of["some/tiny"].facts
+    assert (facts.parameters_total.value, facts.parameters_active.value) == (None, None)
+    assert [str(doubt) for doubt in catalogue.doubts] == [
+        f"data/reported/set-10.yaml: repos.some/tiny.{field}: 2,000 active parameters of 1,000 in all, for some/tiny; "
+        "correct the wrong one with an override; until then both are shown as not known"
+        for field in ("parameters_active", "parameters_total")
+    ]

@@ -44,6 +44,16 @@ def test_check_as_json(small):
     ]
 
 
+def test_numbers_that_contradict_fail_the_check_and_not_the_build(small):
+    path = small / "data/reported/xinference.yaml"
+    path.write_text(path.read_text().replace("parameters_active: 37000000000", "parameters_active: 999000000000"))
+    done = run("check", root=small, code=1)
+    assert "data/reported/xinference.yaml:16:5: repos.deepseek-ai/DeepSeek-R1.parameters_active: 999" in done.stderr
+    run("render", root=small)
+    page = (small / "docs/families/deepseek/deepseek-r1/index.md").read_text()
+    assert '<dt>Parameters</dt><dd><span class="unknown">not known</span></dd>' in page
+
+
 def test_wrong_usage_exits_2(small, tmp_path):
     assert "holds no mkdocs.yml: name the catalogue's folder with --root" in run("check", root=tmp_path, code=2).stderr
     assert "No such command" in run("chekc", root=small, code=2).stderr

@@ -23,6 +23,10 @@ def test_the_newest_come_first_and_the_future_is_left_out(small_catalogue):
     assert all("oss" not in v.slug for v in facets.list_newest(small_catalogue, date(2025, 8, 4), 99))
 
 
+def test_publishers_are_grouped_by_country(small_catalogue):
+    assert facets.group_countries(small_catalogue) == (("US", ("meta", "openai")), ("CN", ("deepseek",)))
+
+
 def test_variants_are_grouped_by_license(small_catalogue):
     groups = facets.group_licenses(small_catalogue)
     assert {id_: len(variants) for id_, variants in groups.items()} == {"apache-2.0": 2, "mit": 2, "llama3.1": 2}

@@ -4,7 +4,7 @@ import pytest
 from made_data import make_data
 
 from generator.catalogue import join
-from generator.derive.lineage import grow_trees, index_children, sum_downloads
+from generator.derive.lineage import grow_trees, index_children, sum_derivatives, sum_downloads
 
 
 def _catalogue(**bases):
@@ -57,6 +57,13 @@ def test_the_small_llamas_hang_together(small_catalogue):
 def test_children_are_found_across_families():
     catalogue = _catalogue(tiny=[], a=["some/tiny"], b=["some/tiny"])
     assert [v.repo for v in index_children(catalogue)["some/tiny"]] == ["some/a", "some/b"]
+
+
+def test_derivatives_are_added_up_over_kinds_and_variants():
+    hub = {"some/tiny": {"derivatives": {"finetune": 3, "quantized": 4}}}
+    catalogue = join(make_data(hub=hub, others=["some/other"]))
+    found = sum_derivatives(catalogue)
+    assert (found.total, found.known, found.of) == (7, 1, 2)
 
 
 def test_downloads_are_added_up_with_their_days(small_catalogue):

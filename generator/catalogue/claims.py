@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from generator.catalogue.model import Claims, Fact, Origin, RepoFacts, Source
+from generator.errors import Problem
 from generator.records import FACT_FIELDS
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class Gatherer:
         """Order the data sets by rank and index the license spellings."""
         order = sorted(sources.values(), key=lambda source: (source.rank, source.id))
         self._reported = [(source, data.reported[source.id].repos) for source in order]
+        self.doubts: list[Problem] = []
         self._hub = data.hub
         self._license_ids = index_licenses(data.licenses)
         self._renamed = {
@@ -85,7 +88,19 @@ class Gatherer:
             self._add_rows(facts, repo, FACT_FIELDS)
         for build in builds:
             self._add_rows(facts, build.repo, SHARED if build.format in PACKED else (*SHARED, "parameters_total"))
-        return RepoFacts(**{name: _compare(name, found) for name, found in facts.items()})
+        claims = {name: _compare(name, found) for name, found in facts.items()}
+        return RepoFacts(**claims | self._void_contradicting(claims))
+
+    def _void_contradicting(self, claims: dict[str, Claims[Any]]) -> dict[str, Claims[Any]]:
+        """Return the claims that cannot both be true as unknown, and note who states them."""
+        active, total = claims["parameters_active"].best, claims["parameters_total"].best
+        if active is None or total is None or active.value <= total.value:
+            return {}
+        for name, fact in (("parameters_active", active), ("parameters_total", total)):
+            message = f"{active.value:,} active parameters of {total.value:,} in all, for {fact.repo}"
+            fix = "correct the wrong one with an override; until then both are shown as not known"
+            self.doubts.append(_make_problem(name, fact, message, fix))
+        return {"parameters_active": Claims(), "parameters_total": Claims()}
 
     def _add_rows(self, facts: dict[str, list[Fact[Any]]], repo: str, fields: Sequence[str]) -> None:
         for source, row, as_of in self._find_rows(repo):
@@ -128,6 +143,18 @@ def index_licenses(licenses: Mapping[str, LicenseRecord]) -> dict[str, str]:
     """Return the id of each license by its own id and by every spelling it covers."""
     spellings = {spelling: id_ for id_, record in licenses.items() for spelling in record.hub}
     return spellings | {id_: id_ for id_ in licenses}
+
+
+def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Problem:
+    """Return a problem at the place where a fact is stated; an override's place is that of its reason."""
+    data = PurePosixPath("data")
+    if fact.origin == "hub":
+        return Problem(path=data / "hub" / f"{fact.repo}.yaml", at=(field,), message=message, fix=fix)
+    if fact.origin == "reported":
+        path = data / "reported" / f"{fact.source.id}.yaml"
+        return Problem(path=path, at=("repos", fact.repo, field), message=message, fix=fix)
+    said = f"{message} (override: {fact.source.title})"
+    return Problem(path=data / "families", message=said, fix=fix)
 
 
 def _compare(field: str, facts: list[Fact[Any]]) -> Claims[Any]:

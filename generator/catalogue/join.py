@@ -40,6 +40,7 @@ def join(data: Data) -> Catalogue:
         sources=tuple(sorted(sources.values(), key=lambda source: (source.rank, source.id))),
         left_out=data.left_out.repos,
         variant_of=_index_repos(families),
+        doubts=tuple(gatherer.doubts),
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from generator.errors import Problem
     from generator.records import Architecture, LeftOut, LicenseRecord, PublisherRecord, Purpose, WeightFiles
     from generator.records.facts import Derivatives, Quantization
     from generator.records.vocabulary import Format, Gated, ParametersKind, Relation
@@ -201,7 +202,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that is published."""
+    """Everything that is published.
+
+    ``doubts`` are numbers that cannot both be true; pages show them as unknown, ``check`` names them.
+    """
 
     families: Mapping[str, Family]
     publishers: Mapping[str, PublisherRecord]
@@ -209,6 +213,7 @@ class Catalogue:
     sources: tuple[Source, ...]
     left_out: Mapping[str, LeftOut]
     variant_of: Mapping[str, Variant]
+    doubts: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[Variant]:
         """Go through all variants, family by family."""

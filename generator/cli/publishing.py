@@ -47,6 +47,8 @@ def check(workspace: Workspace, as_json: bool) -> None:  # noqa: FBT001  click p
     """Check all of data/ and report every problem in one run."""
     try:
         catalogue = load_catalogue(workspace)
+        if catalogue.doubts:
+            raise store.place(CatalogueError(catalogue.doubts), workspace)
     except CatalogueError as error:
         report_problems(error, as_json=as_json)
         raise SystemExit(1) from None

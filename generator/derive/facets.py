@@ -85,6 +85,15 @@ def group_families(catalogue: Catalogue) -> dict[str, tuple[Family, ...]]:
     return {id_: tuple(families) for id_, families in groups.items()}
 
 
+def group_countries(catalogue: Catalogue) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+    """Return the publishers of each country, the country with the most first; None is for those not known."""
+    groups: defaultdict[str | None, list[str]] = defaultdict(list)
+    for id_, publisher in catalogue.publishers.items():
+        groups[publisher.country].append(id_)
+    order = sorted(groups, key=lambda country: (country is None, -len(groups[country]), country or ""))
+    return tuple((country, tuple(groups[country])) for country in order)
+
+
 def group_licenses(catalogue: Catalogue) -> dict[str, tuple[Variant, ...]]:
     """Return the variants under each license, by license id or the spelling that was declared."""
     groups: defaultdict[str, list[Variant]] = defaultdict(list)

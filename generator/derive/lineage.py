@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from generator.catalogue import Catalogue, Family, Variant
+    from generator.catalogue import Catalogue, Fact, Family, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,19 @@ def index_children(catalogue: Catalogue) -> dict[str, tuple[Variant, ...]]:
 
 def sum_downloads(variants: Iterable[Variant]) -> Sum:
     """Return the downloads of 30 days, added up; a variant's builds are not in it."""
-    facts = [variant.facts.downloads.best for variant in variants]
+    return _add_up([variant.facts.downloads.best for variant in variants])
+
+
+def sum_derivatives(variants: Iterable[Variant]) -> Sum:
+    """Return the repositories the Hub counts as made from the variants, all kinds added up.
+
+    One that names two of the variants as its bases is counted twice.
+    """
+    found = [variant.facts.derivatives.best for variant in variants]
+    return _add_up([fact and replace(fact, value=sum(fact.value.model_dump().values())) for fact in found])
+
+
+def _add_up(facts: Sequence[Fact[Any] | None]) -> Sum:
     known = [fact for fact in facts if fact is not None]
     days = sorted(fact.as_of for fact in known if fact.as_of)
     return Sum(

@@ -40,6 +40,7 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
                 "fits": fitting.list_fits(family, catalogue),
                 "trees": tuple(tree for tree in lineage.grow_trees(family, catalogue) if tree.children),
                 "downloads": lineage.sum_downloads(family.variants),
+                "derivatives": lineage.sum_derivatives(family.variants),
             },
             searchable=True,
         )
