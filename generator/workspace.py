@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 OWNED_FOLDERS = ("families", "licenses", "methodology", "publishers", "purposes")
 """Folders of ``docs/`` that rendering writes and clears; each carries :data:`MARK`."""
@@ -91,3 +88,7 @@ class Workspace:
     def shorten(self, path: Path) -> Path:
         """Return ``path`` relative to the root where it lies under it."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+
+EXAMPLE = Workspace(Path(__file__).parent / "example")
+"""Data of a family that does not exist: what a build without anybody's data is made from."""

@@ -1,5 +1,6 @@
 """Shared pieces: a small catalogue to build and to break, the real one, and a browser."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -88,11 +89,18 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def small_address(small_site):
-    """Address of a server for the small site."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=small_site))
+@contextlib.contextmanager
+def serve(site: Path):
+    """Serve a folder on this machine and give its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def small_address(small_site):
+    """Address of a server for the small site."""
+    with serve(small_site) as address:
+        yield address

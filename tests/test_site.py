@@ -4,13 +4,21 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from conftest import PROJECT, TODAY, run
 
+from generator import store
+from generator.catalogue import join
 from generator.errors import CatalogueError
+from generator.pages import PAGE_TYPES
 from generator.site.inspection import inspect_site
-from generator.site.leaf import PLACES, cut
+from generator.site.leaf import cut
+from generator.site.measure import Measure, take_measure
+from generator.site.probe import PLACES
+from generator.workspace import EXAMPLE
 
 
 def test_page_count_equals_families_variants_and_the_rest(real_site, real_catalogue):
@@ -76,16 +84,37 @@ def test_cut_keeps_all_but_the_four_places():
     )
 
 
+EMPTY = Measure(
+    policy="",
+    heads={"-0": Counter(), "a-1": Counter()},
+    bodies={"-0": Counter(["<form>"]), "a-1": Counter()},
+    files=frozenset({"assets/x.css"}),
+)
+
+
 def _site(tmp_path, body):
-    (tmp_path / "a").mkdir()
+    for folder in ("a", "assets", "search"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "assets/x.css").touch()
+    (tmp_path / "search/search_index.json").write_text(
+        '{"docs": [{"location": "a/", "title": "A", "text": "<p>a</p>"}]}'
+    )
     (tmp_path / "index.html").write_text(f"<html><h1>x</h1>{body}</html>")
-    (tmp_path / "a/index.html").write_text('<html><h1 id="top">x</h1></html>')
+    (tmp_path / "a/index.html").write_text('<html><h1 id="top">x</h1><a href="..">x</a></html>')
     return tmp_path
 
 
+def _refusal(site, pages=("index.md",)):
+    with pytest.raises(CatalogueError) as caught:
+        inspect_site(site, pages, EMPTY)
+    return str(caught.value)
+
+
 def test_a_sound_site_passes(tmp_path):
-    site = _site(tmp_path, '<a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a>')
-    assert inspect_site(site, ["index.md", "a/index.md"]) == 2
+    site = _site(
+        tmp_path, '<a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a><form></form>'
+    )
+    assert inspect_site(site, ["index.md", "a/index.md"], EMPTY) == 2
 
 
 @pytest.mark.parametrize(
@@ -95,18 +124,134 @@ def test_a_sound_site_passes(tmp_path):
         ('<a href="a/#end">x</a>', "dead link a/#end: no such place on that page"),
         ('<img src="../x.png">', "dead link ../x.png: it leaves the site"),
         ("<!-- finished [] -->", "page is not whole"),
+        ('<p id="x"><p id="x">', "the same id stands twice: x; rename one, here or in data/"),
     ],
 )
 def test_a_broken_site_is_refused(tmp_path, body, message):
-    with pytest.raises(CatalogueError, match=re.escape(message)):
-        inspect_site(_site(tmp_path, body), ["index.md"])
+    assert message in _refusal(_site(tmp_path, body))
+
+
+@pytest.mark.parametrize(
+    "live",
+    [
+        "<script>alert(1)</script>",
+        '<script src="a/index.html"></script>',
+        "<style>p{}</style>",
+        "<form></form><form>",
+        '<iframe src="a/">',
+        '<base href="a/">',
+        '<meta http-equiv="refresh" content="0">',
+        '<link rel="stylesheet" href="assets/x.css">',
+        '<object data="a/">',
+        "<template><p></template>",
+        "<noscript><p></noscript>",
+        '<p onclick="x">',
+        '<P OnClick="x">',
+        '<p style="x">',
+        "<svg/onload=alert(1)>",
+        '<button formaction="a/">',
+        '<img src="https://example.org/x">',
+        '<img src="//example.org/x">',
+        '<img srcset="//example.org/x 2x">',
+        '<a href="javascript:alert(1)">',
+        '<a href="JaVaScRiPt:alert(1)">',
+        '<a href="java\tscript:alert(1)">',
+        '<a href=" &#106;avascript:alert(1)">',
+        '<a href="data:text/html,x">',
+        '<a href="http://example.org/">',
+        '<a href="//example.org/">',
+        '<a href="\\\\example.org/">',
+        '<a href="https:\\example.org/">',
+        '<a href="https://me:you@example.org/">',
+        '<a href="https://[/">',
+        '<svg><a xlink:href="javascript:alert(1)">',
+        '<svg><animate attributeName="href" values="javascript:alert(1)">',
+    ],
+)
+def test_live_markup_is_refused(tmp_path, live):
+    message = _refusal(_site(tmp_path, live))
+    assert f"{tmp_path}/index.html: holds what no page without data holds: <" in message
+    assert "look for it in data/, then in what the Hub and data sets say; or in the template" in message
+
+
+def test_the_record_of_a_page_is_named(tmp_path):
+    site = _site(tmp_path, "")
+    (site / "families/x").mkdir(parents=True)
+    (site / "families/x/index.html").write_text("<html><body><h1>x</h1><iframe></html>")
+    measure = replace(
+        EMPTY, heads={"families-2": Counter()} | EMPTY.heads, bodies={"families-2": Counter()} | EMPTY.bodies
+    )
+    with pytest.raises(CatalogueError, match=r"look for it in data/families/x\.yaml"):
+        inspect_site(site, [], measure)
+
+
+def test_a_page_without_a_twin_is_refused(tmp_path):
+    site = _site(tmp_path, "")
+    (site / "b").mkdir()
+    (site / "b/index.html").write_text("<html><body><h1>x</h1></html>")
+    assert "b/index.html: no page without data to compare it with; give generator/example a page" in _refusal(site)
+
+
+def test_a_head_has_to_hold_all(tmp_path):
+    site = _site(tmp_path, "")
+    with pytest.raises(CatalogueError, match="lacks what every page holds: <link>"):
+        inspect_site(site, [], replace(EMPTY, heads={"-0": Counter(["<link>"]), "a-1": Counter()}))
+
+
+def test_live_markup_in_the_search_index_is_refused(tmp_path):
+    site = _site(tmp_path, "")
+    entry = '{"location": "families/x/#y", "title": "<img src=a/ onerror=alert(1)>", "text": ""}'
+    (site / "search/search_index.json").write_text(f'{{"docs": [{entry}]}}')
+    assert "families/x/#y brings live markup into the search" in _refusal(site)
+    assert "look for it in data/families/x.yaml" in _refusal(site)
+
+
+def test_an_empty_search_index_is_refused(tmp_path):
+    site = _site(tmp_path, "")
+    (site / "search/search_index.json").write_text('{"docs": []}')
+    assert "nothing in it can be searched" in _refusal(site)
 
 
 def test_a_missing_page_is_named(tmp_path):
-    with pytest.raises(CatalogueError, match=r"c: page is missing from the site"):
-        inspect_site(_site(tmp_path, ""), ["index.md", "c/index.md"])
+    assert "c: page is missing from the site" in _refusal(_site(tmp_path, ""), ["index.md", "c/index.md"])
+
+
+def test_a_missing_file_is_named(tmp_path):
+    site = _site(tmp_path, "")
+    (site / "assets/x.css").unlink()
+    assert "assets/x.css: file is missing from the site" in _refusal(site)
 
 
 def test_an_empty_site_is_refused(tmp_path):
-    with pytest.raises(CatalogueError, match="no page at all"):
-        inspect_site(tmp_path, [])
+    message = _refusal(tmp_path)
+    assert "no link was found to check" in message
+    assert "page is missing from the site" in message
+
+
+def test_the_example_has_a_page_of_every_type():
+    example = join(store.load(EXAMPLE))
+    assert [kind.name for kind in PAGE_TYPES if not list(kind.make(example, TODAY))] == []
+
+
+def test_material_without_scripts_is_refused(tmp_path):
+    (tmp_path / "index.html").write_text("<h1>x</h1>")
+    with pytest.raises(CatalogueError, match="Material's pages have changed: no script in them, or no place"):
+        take_measure(tmp_path)
+
+
+def test_the_gate_stands_in_the_way_of_a_build(small):
+    """A theme that trusts data: the payload passes 'check', the build is refused, no site is left."""
+    family = small / "data/families/deepseek.yaml"
+    text = family.read_text()
+    family.write_text(text.replace("title: DeepSeek\n", "title: <script>alert(1)</script>\n"))
+    run("check", root=small)
+    theme = small / "docs/theme/main.html"
+    trust = "{% block content %}{{ page.content | replace('&lt;', '<') | replace('&gt;', '>') }}{% endblock %}"
+    theme.write_text(theme.read_text() + trust)
+    done = run("build", root=small, code=1)
+    assert (
+        "families/index.html: holds what no page without data holds: <script>alert(1); look for it in data/"
+        in done.stderr
+    )
+    assert not (small / "site").exists()
+    assert not list(small.glob(".site*"))

@@ -18,6 +18,7 @@ from generator.cli.serving import serve_site, watch
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
+from generator.workspace import EXAMPLE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +79,8 @@ def build(workspace: Workspace, today: date, site: Path | None) -> None:
     write_docs(workspace, files)
     target = (site or workspace.site).resolve()
     with progress("Building the site"):
-        count = build_site(workspace, target, files, os.environ)
+        example = render_pages(join(store.load(EXAMPLE)), today)
+        count = build_site(workspace, target, files, example, os.environ)
     say(f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html")
 
 

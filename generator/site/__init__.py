@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.site.inspection import inspect_site
-from generator.site.leaf import make_leaves, write_leaves
+from generator.site.leaf import write_leaves
+from generator.site.measure import take_measure
 from generator.site.mkdocs import run_mkdocs
+from generator.site.probe import build_probe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,22 +22,25 @@ __all__ = ["build_site", "prepare_leaves"]
 
 
 def prepare_leaves(workspace: Workspace, environment: Mapping[str, str]) -> None:
-    """Make the leaf templates and lay them down in the theme.
+    """Lay the leaf templates down for MkDocs' live server, without a policy: it adds a script of its own.
 
     Raises:
         CatalogueError: When MkDocs cannot build the probes.
     """
     with tempfile.TemporaryDirectory() as folder:
-        write_leaves(workspace, make_leaves(workspace, Path(folder), environment))
+        write_leaves(workspace, build_probe(workspace, Path(folder), {}, environment), policy="")
 
 
-def build_site(workspace: Workspace, site: Path, pages: Iterable[str], environment: Mapping[str, str]) -> int:
+def build_site(
+    workspace: Workspace, site: Path, pages: Iterable[str], example: Mapping[str, str], environment: Mapping[str, str]
+) -> int:
     """Build ``docs/`` into a site and check it.
 
     Args:
         workspace: The catalogue, rendered.
         site: Where the site goes; it takes its place only when it is whole.
         pages: Sources below ``docs/`` that must have become pages.
+        example: Sources of the pages rendered from the example, which hold nobody's data.
         environment: Variables for MkDocs.
 
     Returns:
@@ -44,12 +49,14 @@ def build_site(workspace: Workspace, site: Path, pages: Iterable[str], environme
     Raises:
         CatalogueError: When MkDocs fails or warns, or the result is broken; an older site stays.
     """
-    prepare_leaves(workspace, environment)
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
-        fresh, old = Path(folder) / "site", Path(folder) / "old"
+        probe = build_probe(workspace, Path(folder), example, environment)
+        measure = take_measure(probe)
+        write_leaves(workspace, probe, measure.policy)
+        fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
-        count = inspect_site(fresh, pages)
+        count = inspect_site(fresh, pages, measure)
         if site.exists():
             site.rename(old)
         fresh.rename(site)

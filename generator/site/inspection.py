@@ -1,71 +1,132 @@
-"""Checks that a built site is alive: every page is there, whole, and nothing points nowhere."""
+"""The gate a built site has to pass: whole, linked, and nothing in it that a build without data has not."""
 
 from __future__ import annotations
 
+import json
 import posixpath
-import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import CatalogueError, Problem
+from generator.site.census import take_census
+from generator.site.measure import NOT_FOUND, name_page
+from generator.site.probe import name_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-_ADDRESS = re.compile(r'(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="?([^"\s>]+)')
+    from generator.site.census import Census
+    from generator.site.measure import Measure
+
+SEARCH = "search/search_index.json"
+_KINDS = frozenset({"families", "licenses", "publishers"})
 
 
-def inspect_site(site: Path, pages: Iterable[str]) -> int:
+def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
     """Check a built site.
 
     Args:
         site: Its folder.
         pages: Sources below ``docs/`` that must have become pages, such as ``families/index.md``.
+        measure: What a build without data holds.
 
     Returns:
         How many pages there are.
 
     Raises:
-        CatalogueError: With every missing or broken page and every dead link.
+        CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
-    expected = {posixpath.dirname(page) for page in pages}
-    html = {path.parent.relative_to(site).as_posix(): path for path in site.rglob("index.html")}
-    problems = [
-        Problem(path=site / page, message="page is missing from the site", fix="look at MkDocs' output")
-        for page in sorted(expected - {"" if name == "." else name for name in html})
-    ]
-    if not html:
-        problems.append(Problem(path=site, message="no page at all was built", fix="look at MkDocs' output"))
-    texts = {name: path.read_text(encoding="utf-8") for name, path in html.items()}
-    ids = {name: set(_ID.findall(text)) for name, text in texts.items()}
-    for name, text in texts.items():
-        problems.extend(_inspect_page(site, html[name], text, ids))
+    paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
+    found = {name: take_census(text, f"{name}/") for name, text in texts.items()}
+    problems = [*_find_missing(site, found, pages, measure), *_inspect_search(site)]
+    ids = {name: frozenset(census.ids) for name, census in found.items()}
+    for name, census in found.items():
+        problems.extend(_inspect_page(paths[name], name, texts[name], census))
+        problems.extend(_compare(paths[name], name, census, measure))
+        problems.extend(_follow_all(site, paths[name], census.addresses, ids))
+    if not any(census.addresses for census in found.values()):
+        problems.append(Problem(path=site, message="no link was found to check", fix="look at MkDocs' output"))
     if problems:
         raise CatalogueError(problems)
-    return len(html)
+    return sum(1 for path in paths.values() if path.name == "index.html")
 
 
-def _inspect_page(site: Path, path: Path, text: str, ids: dict[str, set[str]]) -> Iterator[Problem]:
-    if "<h1" not in text or "<!-- finished" in text or not text.rstrip().endswith("</html>"):
+def _find_missing(site: Path, found: Collection[str], pages: Iterable[str], measure: Measure) -> Iterator[Problem]:
+    for page in sorted({posixpath.dirname(page) for page in pages if page.endswith(".md")} - set(found)):
+        yield Problem(path=site / page, message="page is missing from the site", fix="look at MkDocs' output")
+    for name in sorted(measure.files):
+        if not (site / name).is_file():
+            yield Problem(path=site / name, message="file is missing from the site", fix="look at MkDocs' output")
+
+
+def _inspect_page(path: Path, name: str, text: str, census: Census) -> Iterator[Problem]:
+    if not census.headings or "<!-- finished" in text or not text.rstrip().endswith("</html>"):
         yield Problem(path=path, message="page is not whole", fix="look at its template")
-    for address in sorted(set(_ADDRESS.findall(text))):
+    if len(census.ids) != len(set(census.ids)):
+        twice = sorted({id_ for id_ in census.ids if census.ids.count(id_) > 1})
+        message = f"the same id stands twice: {', '.join(twice)}"
+        yield Problem(path=path, message=message, fix=f"rename one, here or in {_find_record(name)}")
+
+
+def _compare(path: Path, name: str, census: Census, measure: Measure) -> Iterator[Problem]:
+    """Yield what a page holds more than its twin without data; its head has to hold the same."""
+    place = name if name == NOT_FOUND else name_place(name)
+    if place not in measure.heads:
+        fix = "give generator/example a page of its kind"
+        yield Problem(path=path, message="no page without data to compare it with", fix=fix)
+        return
+    head, body = measure.heads[place], measure.bodies[place]
+    fix = f"look for it in {_find_record(name)}, then in what the Hub and data sets say; or in the template"
+    for more in (*(census.head - head), *(census.body - body)):
+        yield Problem(path=path, message=f"holds what no page without data holds: {_shorten(more)}", fix=fix)
+    for less in head - census.head:
+        yield Problem(path=path, message=f"lacks what every page holds: {_shorten(less)}", fix=fix)
+
+
+def _find_record(name: str) -> str:
+    """Return the data file a page is made from."""
+    folder, _, rest = name.partition("/")
+    return f"data/{folder}/{rest.partition('/')[0]}.yaml" if folder in _KINDS and rest else "data/"
+
+
+def _shorten(text: str, width: int = 160) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else f"{line[:width]}…"
+
+
+def _inspect_search(site: Path) -> Iterator[Problem]:
+    """Yield what could act in the texts of the search index: Material puts them into its page."""
+    path = site / SEARCH
+    entries = json.loads(path.read_text(encoding="utf-8"))["docs"] if path.is_file() else []
+    if not entries:
+        yield Problem(path=path, message="nothing in it can be searched", fix="look at MkDocs' output")
+    for entry in entries:
+        census = take_census(f"<body>{entry['title']}\n{entry['text']}")
+        for more in census.head + census.body:
+            fix = f"look for it in {_find_record(entry['location'])}"
+            message = f"{entry['location']} brings live markup into the search: {_shorten(more)}"
+            yield Problem(path=path, message=message, fix=fix)
+
+
+def _follow_all(
+    site: Path, path: Path, addresses: Iterable[str], ids: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    for address in sorted(addresses):
         problem = _follow(site, path, address, ids)
         if problem:
             yield Problem(path=path, message=f"dead link {address}: {problem}", fix="correct the link in its template")
 
 
-def _follow(site: Path, path: Path, address: str, ids: dict[str, set[str]]) -> str:
-    """Return what is wrong with an internal address; empty when it is fine or leads outside."""
+def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]]) -> str:
+    """Return what is wrong with an address inside the site; empty when it is fine."""
     parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return ""
     here = PurePosixPath(path.parent.relative_to(site).as_posix())
     target = posixpath.normpath(here / unquote(parts.path)) if not parts.path.startswith("/") else parts.path[1:]
     if target.startswith(".."):
         return "it leaves the site"
-    name = "." if target in ("", ".") else target.rstrip("/")
+    name = "" if target in ("", ".") else target.rstrip("/")
     if name in ids:
         return "" if not parts.fragment or parts.fragment in ids[name] else "no such place on that page"
     return "" if (site / target).is_file() else "no such page or file"

@@ -1,0 +1,75 @@
+"""What a build without data holds: no page of a real build may hold more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.errors import CatalogueError, Problem
+from generator.site.census import take_census
+from generator.site.policy import make_policy
+from generator.site.probe import POLICY, name_place
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NOT_FOUND = "404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What every page is compared with.
+
+    Args:
+        policy: The ``<meta>`` element of the Content-Security-Policy.
+        heads: What the head of a page holds, by its place.
+        bodies: The most that the body of a page may hold, by its place.
+        files: Every file beside the pages.
+    """
+
+    policy: str
+    heads: Mapping[str, Counter[str]]
+    bodies: Mapping[str, Counter[str]]
+    files: frozenset[str]
+
+
+def take_measure(probe: Path) -> Measure:
+    """Count what the pages of a site without data hold.
+
+    Args:
+        probe: Its folder.
+
+    Raises:
+        CatalogueError: When there is no script to count: then Material has changed, and the policy would be wrong.
+    """
+    pages = {name_page(probe, path): path.read_text(encoding="utf-8") for path in probe.rglob("*.html")}
+    policy = make_policy(script for text in pages.values() for script in take_census(text).scripts)
+    bare = sorted(name for name, text in pages.items() if POLICY not in text)
+    if "'sha256-" not in policy or bare:
+        message = f"Material's pages have changed: no script in them, or no place for the policy ({', '.join(bare)})"
+        raise CatalogueError([Problem(path=probe, message=message, fix="look at docs/theme/main.html")])
+    heads: dict[str, Counter[str]] = {}
+    bodies: dict[str, Counter[str]] = {}
+    for name, text in pages.items():
+        census = take_census(text.replace(POLICY, policy), f"{name}/")
+        place = name if name == NOT_FOUND else name_place(name)
+        heads[place] = census.head
+        bodies[place] = bodies[place] | census.body if place in bodies else census.body
+    return Measure(policy=policy, heads=heads, bodies=bodies, files=_list_files(probe))
+
+
+def name_page(site: Path, path: Path) -> str:
+    """Return the address of a page below the site's root, without slashes at the ends; empty for the home page."""
+    relative = path.relative_to(site)
+    if relative.name != "index.html":
+        return relative.as_posix()
+    name = relative.parent.as_posix()
+    return "" if name == "." else name
+
+
+def _list_files(site: Path) -> frozenset[str]:
+    return frozenset(
+        path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file() and path.suffix != ".html"
+    )

@@ -1,0 +1,98 @@
+"""Builds the site without data: the measure for the leaf templates, the policy and the gate."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.finished import mark
+from generator.site.mkdocs import run_mkdocs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.workspace import Workspace
+
+PLACES = {
+    "families-2": "families/probe-family",
+    "families-3": "families/probe-family/probe-variant",
+    "licenses-2": "licenses/probe-license",
+    "publishers-2": "publishers/probe-publisher",
+    "purposes-2": "purposes/probe-purpose",
+}
+"""Probe page of each leaf template: links to the navigation depend on folder and depth alone."""
+
+TITLE, DESCRIPTION, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "<h1>PROBE-BODY</h1>"
+POLICY = "<!-- PROBE-POLICY -->"
+"""What stands for the texts that differ between pages and builds."""
+
+_TEMPLATE = re.compile(r"^template: leaf/.*\n", re.MULTILINE)
+
+
+def name_place(page: str) -> str:
+    """Return the place of a page: its first folder and its depth, as in ``families-3``."""
+    return f"{page.partition('/')[0]}-{page.count('/') + 1}" if page else "-0"
+
+
+def build_probe(workspace: Workspace, folder: Path, example: Mapping[str, str], environment: Mapping[str, str]) -> Path:
+    """Build a page for each leaf template, the example's pages, and every page of the navigation.
+
+    Args:
+        workspace: The catalogue whose theme and navigation they take.
+        folder: An empty folder to build in.
+        example: Sources of pages rendered from the example, by path below ``docs/``.
+        environment: Variables for MkDocs.
+
+    Returns:
+        The folder of the built site.
+
+    Raises:
+        CatalogueError: When MkDocs cannot build it.
+    """
+    docs, site = folder / "docs", folder / "site"
+    write(workspace.leaves / "policy.html", POLICY)
+    for name in _list_navigation(workspace.config):
+        write(docs / name, mark("<h1>-</h1>"))
+    front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nhide: [navigation, toc]\n---\n"
+    for place in PLACES.values():
+        write(docs / place / "index.md", front + mark(BODY))
+    for name, text in example.items():
+        write(docs / name, _TEMPLATE.sub("", text, count=1))
+    config = {
+        "INHERIT": str(workspace.config),
+        "docs_dir": str(docs),
+        "site_dir": str(site),
+        "theme": {"custom_dir": str(workspace.theme)},
+    }
+    write(folder / "mkdocs.yml", yaml.safe_dump(config))
+    run_mkdocs(folder / "mkdocs.yml", site, environment)
+    return site
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text, and make its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+class _AnyTagLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml without evaluating its tags."""
+
+
+_AnyTagLoader.add_multi_constructor("", lambda *_: None)
+
+
+def _list_navigation(config: Path) -> list[str]:
+    document = yaml.load(config.read_text(encoding="utf-8"), Loader=_AnyTagLoader)  # noqa: S506  a SafeLoader
+    return list(_list_files(document.get("nav") or []))
+
+
+def _list_files(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _list_files(item)
