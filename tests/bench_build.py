@@ -14,7 +14,7 @@ from generator import store
 from generator.catalogue import join
 from generator.render import render_pages, write_docs
 from generator.site import build_site
-from generator.workspace import Workspace
+from generator.workspace import EXAMPLE, Workspace
 
 
 def main(root: Path, site: Path, today: date) -> None:
@@ -26,7 +26,8 @@ def main(root: Path, site: Path, today: date) -> None:
     files = render_pages(catalogue, today)
     write_docs(workspace, files)
     rendered = time.perf_counter()
-    pages = build_site(workspace, site, files, os.environ)
+    example = render_pages(join(store.load(EXAMPLE)), today)
+    pages = build_site(workspace, site, files, example, os.environ)
     end = time.perf_counter()
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     figures = {"pages": pages, "wall": end - start, "load": loaded - start, "render": rendered - loaded}

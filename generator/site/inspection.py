@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -38,15 +39,20 @@ def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
         CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
     paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
-    texts = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
-    found = {name: take_census(text, f"{name}/") for name, text in texts.items()}
-    problems = [*_find_missing(site, found, pages, measure), *_inspect_search(site)]
-    ids = {name: frozenset(census.ids) for name, census in found.items()}
-    for name, census in found.items():
-        problems.extend(_inspect_page(paths[name], name, texts[name], census))
-        problems.extend(_compare(paths[name], name, census, measure))
-        problems.extend(_follow_all(site, paths[name], census.addresses, ids))
-    if not any(census.addresses for census in found.values()):
+    problems = [*_find_missing(site, paths, pages, measure), *_inspect_search(site)]
+    ids: dict[str, frozenset[str]] = {}
+    addresses: dict[str, tuple[str, ...]] = {}
+    for name, path in paths.items():
+        text = path.read_text(encoding="utf-8")
+        census = take_census(text, f"{name}/")
+        problems.extend(_inspect_page(path, name, text, census))
+        problems.extend(_compare(path, name, census, measure))
+        # Only these are kept, each text once: the pages of a large catalogue do not fit into memory.
+        ids[name] = frozenset(map(sys.intern, census.ids))
+        addresses[name] = tuple(map(sys.intern, census.addresses))
+    for name, path in paths.items():
+        problems.extend(_follow_all(site, path, addresses[name], ids))
+    if not any(addresses.values()):
         problems.append(Problem(path=site, message="no link was found to check", fix="look at MkDocs' output"))
     if problems:
         raise CatalogueError(problems)
