@@ -54,14 +54,14 @@ def serve_hub(monkeypatch, tmp_path: Path, **options):
         hub.stop()
 
 
-def fetch(workspace, hub, *, day=DAY, limits=FAST, families=()):
+def fetch(workspace, hub, *, day=DAY, limits=FAST, token=None, **choice):
     """Run one refresh in this process, as the command does; return its outcome."""
     data = store.load(workspace)
-    places = refresh.plan(data, families, folder=workspace.families)
-    with Hub(hub.endpoint, None, limits) as access:
+    places = refresh.plan(data, folder=workspace.families, **choice)
+    with Hub(hub.endpoint, token, limits) as access:
         outcome = refresh.refresh(access, places, data, day)
     if not outcome.is_doubtful:
-        refresh.save(workspace, outcome)
+        refresh.save(workspace, outcome, choice.get("shard", refresh.WHOLE))
     return outcome
 
 

@@ -388,6 +388,7 @@ FAULTS = {
         lambda handler, target: json.dumps({**handler.hub.models[target], "downloads": float("nan")}).encode()
     ),
     "no-id": _body(b"{}"),
+    "id-only": _body(lambda _, target: json.dumps({"id": target.rpartition(":")[2]}).encode()),
     "not-utf8": _body(b'{"id": "\xff"}'),
     "long-number": _body(b'{"id": "org/a", "downloads": ' + b"9" * 5000 + b"}"),
     "deep": _body(b"[" * 100_000),
@@ -402,6 +403,9 @@ FAULTS = {
         likes=1.5,
         pipeline_tag=["a"],
         cardData={"license": {"a": 1}, "license_link": "javascript:alert(1)", "self": 1},
+    ),
+    "odd-parts": _model_with(
+        cardData="---", config=[], gguf=7, baseModels="x", childrenModelCount=[1], siblings={}, safetensors=[1]
     ),
     "surrogate": _model_with(library_name="\ud800", pipeline_tag="<script>"),
     "404": lambda handler, _: handler.fail(404, None, "Not found"),

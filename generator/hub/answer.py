@@ -34,7 +34,7 @@ class Answer:
 
     @property
     def card(self) -> Document:
-        """The metadata of the model card; empty when there is none or it cannot be read."""
+        """The metadata of the model card; empty when there is none, ValueError when it cannot be read."""
         return get_object(self.info, "cardData")
 
     @property
@@ -75,7 +75,7 @@ def find_need(info: Document) -> Need:
     files = list_files(info.get("siblings"))
     kinds = find_kinds(files)
     try:
-        known = bool((dtypes := read_dtypes(info.get("safetensors"))) and sum_bytes(dtypes))
+        known = bool((dtypes := read_dtypes(get_object(info, "safetensors"))) and sum_bytes(dtypes))
     except ValueError:
         known = False
     measure = "gguf" in kinds or bool(kinds and not known)

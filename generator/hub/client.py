@@ -56,6 +56,9 @@ EXPAND = (
 )
 """What is asked of one repository."""
 
+ALWAYS_GIVEN = frozenset({"gated", "sha", "tags"})
+"""What each answer holds: one without it says nothing of what is not in it."""
+
 LISTED = ("downloads", "gated", "lastModified", "pipeline_tag", "sha", "tags")
 """What is asked of each repository of an organization."""
 
@@ -141,6 +144,8 @@ class Hub:
         answer = self._get(f"/api/models/{_check(repo)}", {"expand": list(EXPAND)})
         document = parse_object(answer.content)
         _check_same(repo, document.get("id"))
+        if not document.keys() >= ALWAYS_GIVEN:
+            raise UnansweredError("answered without what was asked")
         return document
 
     def read_files(self, repo: str) -> Document:

@@ -40,10 +40,16 @@ def _refuse(name: str) -> None:
     raise ValueError(name)
 
 
-def get_object(value: Any, key: str) -> Document:
-    """Return an object inside another; empty when it is not there or not an object."""
-    found = value.get(key) if isinstance(value, dict) else None
-    return found if isinstance(found, dict) else {}
+def get_object(value: Document, key: str) -> Document:
+    """Return an object inside another; empty when it is not there or null.
+
+    Raises:
+        ValueError: When something else stands in its place.
+    """
+    found = value.get(key)
+    if found is not None and not isinstance(found, dict):
+        raise ValueError(f"has an odd {key}")
+    return found or {}
 
 
 def get_words(value: Any) -> tuple[str, ...]:

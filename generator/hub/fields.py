@@ -46,7 +46,11 @@ RELATIONS = ("adapter", "merge", "quantized", "finetune")
 
 
 def _read_license(answer: Answer) -> str | None:
-    stated = answer.card.get("license")
+    """Where the card cannot be read, the Hub's own tag still says what it read there."""
+    try:
+        stated = answer.card.get("license")
+    except ValueError:
+        stated = None
     words = get_words(stated) if stated else answer.find_tags("license:")
     if stated and not words:
         raise ValueError("is no text")
@@ -133,7 +137,7 @@ def _read_modified(answer: Answer) -> date:
 
 
 def _read_dtypes(answer: Answer) -> dict[str, int] | None:
-    return read_dtypes(answer.info.get("safetensors"))
+    return read_dtypes(get_object(answer.info, "safetensors"))
 
 
 def _read_total(answer: Answer) -> int | None:
@@ -149,7 +153,10 @@ def _read_total_kind(answer: Answer) -> str | None:
 def _read_weights(answer: Answer) -> Any:
     mlx = answer.info.get("library_name") == "mlx"
     if answer.files is not None:
-        return sum_files(list_files(require(answer.files, "siblings", list)), mlx=mlx) or None
+        files = list_files(require(answer.files, "siblings", list))
+        if not (found := sum_files(files, mlx=mlx)) and find_kinds(files):
+            raise ValueError("has no sizes")
+        return found
     if find_need(answer.info).files:
         raise UntoldError
     dtypes = _read_dtypes(answer)
@@ -160,9 +167,9 @@ def _read_weights(answer: Answer) -> Any:
     raise UntoldError
 
 
-def _read_architecture(answer: Answer) -> Architecture | None:
-    if answer.config is not None:
-        return read_architecture(answer.config)
+def _read_architecture(answer: Answer) -> Architecture:
+    if answer.config is not None and (found := read_architecture(answer.config)):
+        return found
     gguf = get_object(answer.info, "gguf")
     stated = {"model_type": gguf.get("architecture"), "max_positions": gguf.get("context_length")}
     if not stated["model_type"]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from generator.hub.answer import UntoldError
-from generator.hub.document import get_object
 from generator.hub.fields import READERS
 from generator.records import HubRecord
 
@@ -64,7 +63,8 @@ def read_counts(info: Document) -> tuple[dict[str, int], dict[str, str]]:
     Args:
         info: The expanded answer.
     """
-    children = get_object(info, "childrenModelCount")
+    children = info.get("childrenModelCount")
+    children = children if isinstance(children, dict) else {}
     stated = {
         "downloads": info.get("downloads"),
         "downloads_all_time": info.get("downloadsAllTime"),

@@ -76,7 +76,7 @@ class Transport(httpx2.BaseTransport):
                     return answer
                 failure = UnansweredError(f"answered {answer.status_code}")
             failures += 1
-            if failures > self._limits.retries or not deadline.remaining:
+            if failures > self._retries(failure) or not deadline.remaining:
                 raise failure
             time.sleep(min(self._limits.pause(failures), deadline.remaining))
 
@@ -127,6 +127,10 @@ class Transport(httpx2.BaseTransport):
                 raise UnansweredError(f"answered with more than {self._limits.body_bytes:,} bytes")
             parts.append(part)
         return b"".join(parts)
+
+    def _retries(self, failure: RepoError | HubError) -> int:
+        """Return how often to try again: once where not a single connection was made yet, for it will not be."""
+        return min(1, self._limits.retries) if isinstance(failure, UnreachableError) else self._limits.retries
 
     def _explain(self, error: Exception) -> RepoError | HubError:
         connecting = isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout)

@@ -102,18 +102,16 @@ def _find_gguf(name: str, kind: str) -> str | None:
     return found[-1].upper() if found else None
 
 
-def read_dtypes(safetensors: Any) -> dict[str, int] | None:
-    """Return the elements by number format of a safetensors header; None when there is none.
+def read_dtypes(safetensors: Document) -> dict[str, int] | None:
+    """Return the elements by number format of a safetensors header; None when there are none.
 
     Raises:
         ValueError: When the counts are no counts.
     """
-    counts = safetensors.get("parameters") if isinstance(safetensors, dict) else None
-    if not counts:
-        return None
-    if not isinstance(counts, dict) or not all(type(n) is int and n >= 0 for n in counts.values()):
-        raise ValueError("counts that are no numbers")
-    return {str(name): n for name, n in sorted(counts.items()) if n}
+    counts = get_object(safetensors, "parameters")
+    if not all(type(n) is int and n >= 0 for n in counts.values()):
+        raise ValueError("is no count")
+    return {name: n for name, n in sorted(counts.items()) if n} or None
 
 
 def sum_parameters(dtypes: dict[str, int]) -> int | None:

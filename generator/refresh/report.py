@@ -78,7 +78,9 @@ def _sum_up(outcome: Outcome) -> str:
     parts = [f"{count.repos:,} {count.label}" for count in count(outcome) if count.repos]
     asked = len(outcome.results)
     repositories = "repository" if asked == 1 else "repositories"
-    return f"{asked:,} {repositories} asked in {outcome.requests:,} requests: {', '.join(parts) or 'nothing to do'}."
+    requests = "request" if outcome.requests == 1 else "requests"
+    done = ", ".join(parts) or "nothing to do"
+    return f"{asked:,} {repositories} asked in {outcome.requests:,} {requests}: {done}."
 
 
 def _sections(outcome: Outcome) -> Iterator[tuple[str, Iterable[str]]]:
