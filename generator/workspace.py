@@ -61,6 +61,21 @@ class Workspace:
         return self.data / "reported"
 
     @property
+    def usage(self) -> Path:
+        """One file per family: the weekly series of its repositories."""
+        return self.data / "usage"
+
+    @property
+    def changes(self) -> Path:
+        """One file per year: what refreshes saw change."""
+        return self.data / "changes"
+
+    @property
+    def lock(self) -> Path:
+        """The file a running refresh holds, so that there is only one."""
+        return self.data / ".refresh.lock"
+
+    @property
     def left_out(self) -> Path:
         """Known repositories that have no place."""
         return self.data / "left-out.yaml"

@@ -1,5 +1,6 @@
 """Joining: precedence, former ids, builds, and where sources contradict each other."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from made_data import make_data, make_override
 
 from generator.catalogue import join
 from generator.catalogue.slugs import make_slug, make_title
+from generator.records import UsageRow
 
 
 def _facts(**given):
@@ -45,6 +47,21 @@ def test_the_hub_goes_between_an_override_and_the_data_sets():
     facts = _facts(reported=reported, hub=hub, variant=variant).context_tokens.facts
     assert [fact.origin for fact in facts] == ["override", "hub", "reported"]
     assert (facts[1].source.url, facts[1].as_of) == ("https://huggingface.co/some/tiny", date(2026, 1, 2))
+
+
+def test_the_last_weekly_counts_go_before_what_data_sets_counted():
+    rows = tuple(
+        UsageRow(week=week, day=day, repo="some/tiny", downloads=downloads, quantized=3)
+        for week, day, downloads in (("2026-W46", date(2026, 11, 10), 5), ("2026-W47", date(2026, 11, 17), 7))
+    )
+    data = replace(make_data(reported={1: {"some/tiny": {"downloads": 9}}}), usage={"some/tiny": rows})
+    facts = join(data).families["tiny"].variants[0].facts
+    assert [(f.value, f.origin, f.as_of) for f in facts.downloads.facts] == [
+        (7, "hub", date(2026, 11, 17)),
+        (9, "reported", None),
+    ]
+    assert facts.likes.value is None
+    assert facts.derivatives.value.quantized == 3
 
 
 def test_a_former_id_speaks_for_its_repository():

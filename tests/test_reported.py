@@ -8,8 +8,8 @@ import pytest
 from conftest import PROJECT
 
 from generator.errors import CatalogueError
+from generator.records.languages import normalize_languages
 from generator.reported import DATA_SETS, LIVE, find_data_set, read
-from generator.reported.languages import normalize_languages
 
 TRENDING = "hub-api snapshot namhyeokwoo/huggingface-trending"
 FACTS = {

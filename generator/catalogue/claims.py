@@ -60,6 +60,7 @@ class Gatherer:
         self._reported = [(source, data.reported[source.id].repos) for source in order]
         self.doubts: list[Problem] = []
         self._hub = data.hub
+        self._usage = data.usage
         self._license_ids = index_licenses(data.licenses)
         self._renamed = {
             old: variant.repo
@@ -112,10 +113,12 @@ class Gatherer:
                     facts[name].append(Fact(self._known(name, stated[name]), origin, source, as_of, repo, note))
 
     def _find_rows(self, repo: str) -> Iterator[tuple[Source, Facts, date | None]]:
-        """Yield the Hub's record of a repository, then each data set's row, with its source and day."""
+        """Yield the Hub's record of a repository, its last counts, then each data set's row, with source and day."""
         if (record := self._hub.get(repo)) is not None:
             source = Source(id="hub", title=repo, url=f"{HUB}{repo}", version=record.revision)
             yield source, record, record.last_modified
+        if counts := self._usage.get(repo):
+            yield Source(id="hub", title=repo, url=f"{HUB}{repo}"), counts[-1].facts, counts[-1].day
         for source, rows in self._reported:
             if (row := rows.get(repo)) is not None:
                 yield source, row, row.as_of or source.as_of

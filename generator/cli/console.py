@@ -44,12 +44,13 @@ def _as_dict(problem: Problem) -> dict[str, object]:
 
 
 @contextmanager
-def progress(title: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+def progress(title: str, total: int | None = None, note: Callable[[], str] = str) -> Iterator[Callable[[str], None]]:
     """Show how a long step gets on: a bar on a terminal, one line elsewhere.
 
     Args:
         title: What is being done.
         total: How many steps there are, where that is known.
+        note: Called after each step for what else to show.
 
     Yields:
         A function to call with the name of each step.
@@ -59,7 +60,13 @@ def progress(title: str, total: int | None = None) -> Iterator[Callable[[str], N
         click.echo(f"{title} ...", err=True)
         yield lambda _: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda _: bar.advance(task)
+        task = bar.add_task(title, total=total, note="")
+        yield lambda _: bar.update(task, advance=1, note=note())

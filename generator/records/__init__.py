@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.records.architecture import Architecture
 from generator.records.base import Record, RepoId
 from generator.records.facts import FACT_FIELDS, Facts, Override, ReportedRecord, Row, WeightFiles
 from generator.records.family import BuildRecord, FamilyRecord, SeriesRecord, VariantRecord
+from generator.records.history import Change, ChangeKind, ChangesRecord, RefreshRecord
 from generator.records.hub import HubRecord
 from generator.records.left_out import LeftOut, LeftOutRecord
 from generator.records.license import LicenseRecord, PermissionRecord
 from generator.records.publisher import Evidence, PublisherRecord
+from generator.records.usage import UsageRow, find_week
 from generator.records.vocabulary import PURPOSES, Purpose
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ __all__ = [
     "PURPOSES",
     "Architecture",
     "BuildRecord",
+    "Change",
+    "ChangeKind",
+    "ChangesRecord",
     "Data",
     "Evidence",
     "Facts",
@@ -36,18 +41,24 @@ __all__ = [
     "PublisherRecord",
     "Purpose",
     "Record",
+    "RefreshRecord",
     "RepoId",
     "ReportedRecord",
     "Row",
     "SeriesRecord",
+    "UsageRow",
     "VariantRecord",
     "WeightFiles",
+    "find_week",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All records of one ``data/`` folder, by id; those of the Hub by repository."""
+    """All records of one ``data/`` folder, by id; those of the Hub and the weekly rows by repository.
+
+    Weekly rows and changes have the oldest first.
+    """
 
     families: Mapping[str, FamilyRecord]
     publishers: Mapping[str, PublisherRecord]
@@ -55,3 +66,5 @@ class Data:
     hub: Mapping[str, HubRecord]
     reported: Mapping[str, ReportedRecord]
     left_out: LeftOutRecord
+    usage: Mapping[str, tuple[UsageRow, ...]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import CatalogueError, Problem
 from generator.records import RepoId, ReportedRecord, Row
-from generator.reported.languages import normalize_languages
+from generator.records.languages import normalize_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,6 +17,13 @@ from generator.records import (
     Record,
     ReportedRecord,
 )
+from generator.store.histories import (
+    dump_usage,
+    read_changes,
+    read_changes_folder,
+    read_usage,
+    read_usage_folder,
+)
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
 from generator.store.strict_yaml import locate
 from generator.store.writer import MACHINE_HEADER, dump, write
@@ -31,7 +38,17 @@ R = TypeVar("R", bound=Record)
 
 _ID = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
 
-__all__ = ["MACHINE_HEADER", "dump", "load", "place", "read_record", "write"]
+__all__ = [
+    "MACHINE_HEADER",
+    "dump",
+    "dump_usage",
+    "load",
+    "place",
+    "read_changes",
+    "read_record",
+    "read_usage",
+    "write",
+]
 
 
 def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) -> Data:
@@ -66,6 +83,8 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         hub=_read_hub(workspace, problems),
         reported=read_folder(workspace.reported, ReportedRecord, MAX_MACHINE_BYTES),
         left_out=_read_left_out(workspace.left_out, problems),
+        usage=read_usage_folder(workspace.usage, problems),
+        changes=read_changes_folder(workspace.changes, problems),
     )
     if not data.families and not problems:
         fix = "add a family with 'catalogue new family', or name the right --root"

@@ -1,0 +1,53 @@
+"""``fetch`` and ``discover``: the arguments of the commands that ask the Hub."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.options import with_root, with_today
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from generator.workspace import Workspace
+
+_SHARD = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
+
+
+class _Shard(click.ParamType[tuple[int, int]]):
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        match = _SHARD.fullmatch(value)
+        if not match or int(match[1]) > int(match[2]):
+            self.fail(f"{value!r} is not I/N with I from 1 to N", param, ctx)
+        return int(match[1]), int(match[2])
+
+
+def _with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
+    help_ = "Address of the Hub.  [default: HF_ENDPOINT, or the public Hub]"
+    return click.option("--endpoint", metavar="URL", help=help_)(command)
+
+
+@click.command()
+@with_root
+@with_today
+@_with_endpoint
+@click.argument("families", nargs=-1, metavar="[FAMILY]...")
+@click.option("--shard", type=_Shard(), default="1/1", metavar="I/N", help="Do part I of N of the work.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many, the oldest facts first.")
+@click.option("--dry-run", is_flag=True, help="Ask and report, but write nothing.")
+@click.option("--force", is_flag=True, help="Write even when more than 10 % are missing or failed.")
+def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: Any) -> None:
+    """Refresh what the Hub says of all repositories, or of those of some families.
+
+    Standard output gets a report in Markdown, for the body of a pull request.
+    """
+    # The Hub's client takes half a second to import, and most commands never use it.
+    from generator.cli import asking  # noqa: PLC0415
+
+    asking.fetch(workspace, today, endpoint, asking.Options(**options))

@@ -1,0 +1,244 @@
+"""Asks the Hub, through huggingface_hub's own session, and says in our words what came of it.
+
+``HfApi.model_info`` builds an object that one odd field keeps from being built at all, and
+``list_models`` loses a whole listing to one bad item. So session, redirects and errors are
+huggingface_hub's, and the JSON is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from urllib.parse import quote
+
+import httpx2
+from huggingface_hub import __version__, constants, get_token, is_offline_mode, set_client_factory
+from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.utils._http import default_client_factory, get_session, hf_raise_for_status
+from pydantic import TypeAdapter, ValidationError
+
+from generator.hub.document import Document, parse, parse_object
+from generator.hub.limits import Limits
+from generator.hub.transport import Transport
+from generator.hub.trouble import (
+    GatedError,
+    GoneError,
+    HubError,
+    RenamedError,
+    TokenError,
+    UnansweredError,
+    UnreachableError,
+)
+from generator.records import RepoId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+EXPAND = (
+    "baseModels",
+    "cardData",
+    "childrenModelCount",
+    "config",
+    "createdAt",
+    "downloads",
+    "downloadsAllTime",
+    "gated",
+    "gguf",
+    "lastModified",
+    "library_name",
+    "likes",
+    "pipeline_tag",
+    "safetensors",
+    "sha",
+    "siblings",
+    "tags",
+)
+"""What is asked of one repository."""
+
+ALWAYS_GIVEN = frozenset({"gated", "sha", "tags"})
+"""What each answer holds: one without it says nothing of what is not in it."""
+
+LISTED = ("downloads", "gated", "lastModified", "pipeline_tag", "sha", "tags")
+"""What is asked of each repository of an organization."""
+
+PAGE_SIZE = 1000
+MAX_REDIRECTS = 3
+NOT_FOUND = 404
+UNAUTHORIZED = 401
+_WRONG_TOKEN = re.compile("invalid credentials|invalid token|token .*expired|expired .*token", re.IGNORECASE)
+_DISABLED = "Access to this resource is disabled."
+_REPO = TypeAdapter[str](RepoId)
+
+
+class Page(NamedTuple):
+    """One page of a listing: the readable items by repository, and how many could not be read."""
+
+    items: dict[str, Document]
+    unreadable: int
+
+
+def find_endpoint() -> str:
+    """Return the Hub's address: ``HF_ENDPOINT``, or the public one."""
+    return constants.ENDPOINT
+
+
+def find_token() -> str | None:
+    """Return ``HF_TOKEN`` or the token that is stored on this machine, if any."""
+    return get_token()
+
+
+class Hub:
+    """One run's access to the Hub; use it as a context.
+
+    Args:
+        endpoint: Its address.
+        token: A read-only token; None to ask without.
+        limits: Bounds of the run.
+
+    Raises:
+        UnreachableError: When the environment says that there is no network.
+        TokenError: When the token would travel unencrypted.
+    """
+
+    def __init__(self, endpoint: str, token: str | None = None, limits: Limits | None = None) -> None:
+        """Prepare; nothing is asked yet."""
+        if is_offline_mode():
+            raise UnreachableError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it to fetch")
+        self.endpoint = endpoint.rstrip("/")
+        if token and not self.endpoint.startswith("https://"):
+            raise TokenError(f"{self.endpoint} is not https, and HF_TOKEN would be sent in the open", "use https")
+        self.token = token
+        self.transport = Transport(self.endpoint, limits or Limits())
+        # Not huggingface_hub's build_hf_headers: in some environments that asks the Hub for a list of its own first.
+        self._headers = {"User-Agent": f"open-model-catalogue; hf_hub/{__version__}"}
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
+
+    def __enter__(self) -> Self:
+        """Make huggingface_hub use the bounded transport."""
+        set_client_factory(self._make_client)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections and give huggingface_hub its own client back."""
+        set_client_factory(default_client_factory)
+
+    def _make_client(self) -> httpx2.Client:
+        return httpx2.Client(
+            transport=self.transport, follow_redirects=True, max_redirects=MAX_REDIRECTS, trust_env=False
+        )
+
+    def read_repo(self, repo: str) -> Document:
+        """Return what the Hub says of a repository.
+
+        Args:
+            repo: Its id; an unsafe one is refused before anything is asked.
+
+        Raises:
+            RepoError: When it could not be read, and why.
+            HubError: When no other can be read either.
+        """
+        answer = self._get(f"/api/models/{_check(repo)}", {"expand": list(EXPAND)})
+        document = parse_object(answer.content)
+        _check_same(repo, document.get("id"))
+        if not document.keys() >= ALWAYS_GIVEN:
+            raise UnansweredError("answered without what was asked")
+        return document
+
+    def read_files(self, repo: str) -> Document:
+        """Return what the Hub says of a repository with the sizes of its files; errors as :meth:`read_repo`."""
+        document = parse_object(self._get(f"/api/models/{_check(repo)}", {"blobs": True}).content)
+        _check_same(repo, document.get("id"))
+        return document
+
+    def read_config(self, repo: str, revision: str) -> Document | None:
+        """Return the ``config.json`` of a repository; None where it has none. Errors as :meth:`read_repo`."""
+        try:
+            answer = self._get(f"/{_check(repo)}/resolve/{quote(revision, safe='')}/config.json", {})
+        except GoneError:
+            return None
+        return parse_object(answer.content)
+
+    def list_repos(self, organization: str, expand: Sequence[str] = LISTED) -> Iterator[Page]:
+        """Yield the pages of an organization's repositories, those with most downloads first.
+
+        Raises:
+            RepoError: When a page could not be read; the pages before it were yielded.
+            HubError: When nothing else can be read either.
+        """
+        path = "/api/models"
+        asked: dict[str, Any] = {"author": organization, "sort": "downloads", "limit": PAGE_SIZE}
+        params: dict[str, Any] | None = asked | {"expand": list(expand)}
+        seen = set()
+        while path not in seen:
+            seen.add(path)
+            answer = self._get(path, params)
+            yield _read_page(parse(answer.content))
+            following = answer.links.get("next", {}).get("url")
+            if not following:
+                return
+            path, params = following, None
+        raise UnansweredError("a listing that leads back to itself")
+
+    def _get(self, path: str, params: dict[str, Any] | None) -> httpx2.Response:
+        url = path if "://" in path else f"{self.endpoint}{path}"
+        try:
+            answer = get_session().get(url, headers=self._headers, params=params)
+            hf_raise_for_status(answer)
+        except HfHubHTTPError as error:
+            raise _explain(error, self.token) from None
+        except httpx2.TooManyRedirects:
+            raise UnansweredError("was sent on in a circle") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL):
+            raise UnansweredError("was sent on to no address") from None
+        return answer
+
+
+def _check(repo: str) -> str:
+    try:
+        return _REPO.validate_python(repo)
+    except ValidationError:
+        raise UnansweredError("is no repository id, so it is not asked for") from None
+
+
+def _check_same(repo: str, answered: object) -> None:
+    if answered == repo:
+        return
+    try:
+        raise RenamedError(_REPO.validate_python(answered))
+    except ValidationError:
+        raise UnansweredError("answered without its id") from None
+
+
+def _read_page(value: Any) -> Page:
+    if not isinstance(value, list):
+        raise UnansweredError("a listing that is no list")
+    items = {}
+    for item in value:
+        try:
+            items[_REPO.validate_python(item["id"])] = item
+        except (ValidationError, TypeError, KeyError):
+            continue
+    return Page(items, len(value) - len(items))
+
+
+def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
+    """Return what an error answer means: the Hub's own error code says more than the status."""
+    status = error.response.status_code
+    said = error.response.headers.get("x-error-message", "")
+    if status == UNAUTHORIZED and token and _WRONG_TOKEN.search(f"{said} {error.response.text[:500]}"):
+        message = "the Hub refuses the token in HF_TOKEN"
+        return TokenError(message, "make a new read-only token, or unset HF_TOKEN to ask without")
+    if isinstance(error, GatedRepoError):
+        return GatedError("is gated, and the token was not let in" if token else "is gated")
+    if isinstance(error, RepositoryNotFoundError) or status == NOT_FOUND:
+        return GoneError("is not on the Hub, or no longer public")
+    if said == _DISABLED:
+        return GoneError("was disabled by the Hub")
+    return UnansweredError(f"answered {status}")
+
+
+__all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page", "find_endpoint", "find_token"]

@@ -1,0 +1,23 @@
+"""Refreshes ``data/hub`` and the histories from the Hub, and never loses what was known."""
+
+from generator.refresh.plan import WHOLE, Place, Shard, list_repos, plan
+from generator.refresh.report import count, explain_doubt, write_report
+from generator.refresh.result import Outcome, Result
+from generator.refresh.run import refresh
+from generator.refresh.saving import hold_lock, save
+
+__all__ = [
+    "WHOLE",
+    "Outcome",
+    "Place",
+    "Result",
+    "Shard",
+    "count",
+    "explain_doubt",
+    "hold_lock",
+    "list_repos",
+    "plan",
+    "refresh",
+    "save",
+    "write_report",
+]

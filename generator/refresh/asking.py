@@ -1,0 +1,82 @@
+"""Asks the Hub for one repository and says what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from generator.hub import Answer, GatedError, GoneError, RenamedError, RepoError, find_need, read_answer, read_counts
+from generator.records import HubRecord, UsageRow, find_week
+from generator.refresh.changes import find_changes, find_missing, find_renamed
+from generator.refresh.result import Result
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.hub import Hub
+    from generator.hub.document import Document
+    from generator.refresh.plan import Place
+    from generator.refresh.result import State
+
+
+def ask(hub: Hub, place: Place, known: HubRecord | None, day: date) -> Result:
+    """Ask for one repository, in two requests at most.
+
+    Args:
+        hub: Where.
+        place: The repository.
+        known: Its record so far.
+        day: The day of the run.
+
+    Raises:
+        HubError: When no other can be read either.
+    """
+    repo = place.repo
+    try:
+        answer = _fetch(hub, place, known)
+    except RenamedError as error:
+        changes = find_renamed(repo, error.repo, known, day)
+        return Result(place, "renamed", before=known, changes=changes, reason=error.repo)
+    except GoneError as error:
+        record = (known or HubRecord()).model_copy(update={"missing_since": (known and known.missing_since) or day})
+        changes = find_missing(repo, known, day)
+        return Result(place, "missing", before=known, record=record, changes=changes, reason=error.reason)
+    except GatedError:
+        record = HubRecord(**{**_restate(known), "gated": True}) if not (known and known.gated) else known
+        return _settle(place, known, record, day)
+    except RepoError as error:
+        return Result(place, "failed", before=known, reason=error.reason)
+    record, unreadable = read_answer(answer, known)
+    counts, wrong = read_counts(answer.info)
+    row = UsageRow(week=find_week(day), day=day, repo=repo, **counts) if counts else None
+    return replace(_settle(place, known, record, day), row=row, odd=unreadable | wrong)
+
+
+def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> Answer:
+    """Return what the Hub says; the second request is left out when it could bring nothing new."""
+    info = hub.read_repo(place.repo)
+    need = find_need(info)
+    same = known is not None and known.revision is not None and known.revision == info.get("sha")
+    if need.files and not (same and known and known.weights is not None):
+        return Answer(place.repo, info, files=hub.read_files(place.repo))
+    if need.config and not (same and known and known.architecture is not None):
+        return Answer(place.repo, info, config=_read_config(hub, place.repo, info))
+    return Answer(place.repo, info)
+
+
+def _read_config(hub: Hub, repo: str, info: Document) -> Document | None:
+    """Return the configuration; of a gated repository it may be kept back, which is no failure."""
+    try:
+        return hub.read_config(repo, str(info.get("sha") or "main"))
+    except GatedError:
+        return None
+
+
+def _restate(record: HubRecord | None) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.model_fields_set} if record else {}
+
+
+def _settle(place: Place, known: HubRecord | None, record: HubRecord, day: date) -> Result:
+    """Return the result of a repository that is there."""
+    state: State = "added" if known is None else "unchanged" if _restate(known) == _restate(record) else "changed"
+    return Result(place, state, known, record, changes=find_changes(place.repo, known, record, day))

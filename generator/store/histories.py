@@ -1,0 +1,88 @@
+"""Reads and writes the histories: weekly series as CSV, and the changes that refreshes saw."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from generator.errors import Problem
+from generator.records import Change, ChangesRecord, UsageRow
+from generator.store.reading import MAX_MACHINE_BYTES, read_record, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+COLUMNS = tuple(UsageRow.model_fields)
+_RESTORE = "restore the file from git; the next refresh adds to it"
+
+
+def read_usage_folder(folder: Path, problems: list[Problem]) -> dict[str, tuple[UsageRow, ...]]:
+    """Return the weekly rows of each repository, the oldest first; what is wrong is added to ``problems``."""
+    rows: defaultdict[str, list[UsageRow]] = defaultdict(list)
+    for path in sorted(folder.glob("*.csv")):
+        found, wrong = read_usage(path)
+        problems.extend(wrong)
+        for row in found:
+            rows[row.repo].append(row)
+    return {repo: tuple(sorted(of_repo, key=lambda row: row.week)) for repo, of_repo in rows.items()}
+
+
+def read_usage(path: Path) -> tuple[tuple[UsageRow, ...], list[Problem]]:
+    """Return the rows of one file, and what is wrong with it."""
+    text, problem = read_text(path, MAX_MACHINE_BYTES)
+    if problem:
+        return (), [problem]
+    lines = csv.reader(io.StringIO(text), strict=True)
+    rows: dict[tuple[str, str], UsageRow] = {}
+    problems = []
+    try:
+        if tuple(next(lines, ())) != COLUMNS:
+            message = f"the first line is not {','.join(COLUMNS)}"
+            return (), [Problem(path=path, line=1, message=message, fix=_RESTORE)]
+        for cells in lines:
+            row = _read_row(cells)
+            if row is None or (row.week, row.repo) in rows:
+                message = "a row that cannot be read" if row is None else f"a second row of {row.repo} in {row.week}"
+                problems.append(Problem(path=path, line=lines.line_num, message=message, fix=_RESTORE))
+            else:
+                rows[row.week, row.repo] = row
+    except csv.Error as error:
+        problems.append(Problem(path=path, line=lines.line_num, message=f"not CSV: {error}", fix=_RESTORE))
+    return tuple(rows.values()), problems
+
+
+def _read_row(cells: list[str]) -> UsageRow | None:
+    try:
+        stated = {name: cell for name, cell in zip(COLUMNS, cells, strict=True) if cell}
+        return UsageRow.model_validate_strings(stated)
+    except ValueError:  # pydantic's error is one, too
+        return None
+
+
+def dump_usage(rows: Iterable[UsageRow]) -> str:
+    """Return weekly rows as CSV, the oldest week first."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in sorted(rows, key=lambda row: (row.week, row.repo)):
+        writer.writerow(["" if (value := getattr(row, name)) is None else value for name in COLUMNS])
+    return out.getvalue()
+
+
+def read_changes_folder(folder: Path, problems: list[Problem]) -> tuple[Change, ...]:
+    """Return all logged changes, the oldest first; what is wrong is added to ``problems``."""
+    changes: list[Change] = []
+    for path in sorted(folder.glob("*.yaml")):
+        found, wrong = read_changes(path)
+        problems.extend(wrong)
+        changes.extend(found)
+    return tuple(sorted(changes, key=lambda change: change.day))
+
+
+def read_changes(path: Path) -> tuple[tuple[Change, ...], list[Problem]]:
+    """Return the changes of one file, and what is wrong with it."""
+    record, problems = read_record(path, ChangesRecord, max_bytes=MAX_MACHINE_BYTES)
+    return record.changes if record else (), problems
