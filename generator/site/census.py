@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
-_TAGS = frozenset(
-    ["applet", "base", "embed", "form", "frame", "frameset", "iframe", "link", "math", "meta", "noembed", "noframes", "noscript", "object", "param", "plaintext", "portal", "script", "style", "template", "xmp", "animate", "animatemotion", "animatetransform", "foreignobject", "image", "set", "use"]
-)
+_TAGS = frozenset({
+    "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject", "form", "frame",
+    "frameset", "iframe", "image", "link", "math", "meta", "noembed", "noframes", "noscript", "object", "param",
+    "plaintext", "portal", "script", "set", "style", "template", "use", "xmp",
+})  # fmt: skip
 """Elements that act by themselves, or whose content a browser may read in another way than a parser."""
 
-_ATTRIBUTES = frozenset(
-    ["action", "attributionsrc", "autofocus", "background", "contenteditable", "formaction", "http-equiv", "is", "manifest", "nonce", "ping", "poster", "shadowrootmode", "srcdoc", "srcset", "style", "target", "usemap"]
-)
+_ATTRIBUTES = frozenset({
+    "action", "attributionsrc", "autofocus", "background", "contenteditable", "formaction", "http-equiv", "is",
+    "manifest", "nonce", "ping", "poster", "shadowrootmode", "srcdoc", "srcset", "style", "target", "usemap",
+})  # fmt: skip
 _ADDRESSES = frozenset({"href", "src", "data", "xlink:href", "cite", "longdesc", "lowsrc", "dynsrc"})
 _LINKING = frozenset({"a", "area"})
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
