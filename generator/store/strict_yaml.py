@@ -34,6 +34,11 @@ _AMBIGUOUS = re.compile(
 )
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text that stands without quotes is read as that text, and not as a number, a day or a mistake."""
+    return not (text in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or _AMBIGUOUS.fullmatch(text))
+
+
 class Mistake(NamedTuple):
     """A mistake of YAML itself: what, the remedy, and the line and column from 1."""
 
