@@ -1,6 +1,8 @@
 """Every way a data file can be wrong: one clear message, with file, line and remedy, and nothing changed."""
 
 import hashlib
+import os
+import time
 from datetime import date
 from pathlib import Path
 
@@ -28,12 +30,12 @@ def _hash(root: Path) -> str:
     return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
 
 
-def _problems(root: Path) -> list[str]:
-    before = _hash(root)
+def _problems(root: Path, *, unchanged: bool = True) -> list[str]:
+    before = _hash(root) if unchanged else ""
     workspace = Workspace(root)
     with pytest.raises(CatalogueError) as caught:
         join(store.load(workspace))
-    assert _hash(root) == before
+    assert not unchanged or _hash(root) == before
     return [str(problem) for problem in store.place(caught.value, workspace).problems]
 
 
@@ -222,6 +224,65 @@ def test_a_large_family_file_is_refused_before_it_is_parsed(small):
     ]
 
 
+def test_a_file_of_100_megabytes_is_refused_by_size_wherever_it_lies(small):
+    names = ["families/deepseek", "publishers/meta", "licenses/mit", "reported/llmfit", "hub/org/name", "left-out"]
+    for name in names:
+        path = small / f"data/{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.truncate(100_000_000)
+    start = time.perf_counter()
+    problems = _problems(small, unchanged=False)
+    assert time.perf_counter() - start < 2
+    assert len(problems) == len(names)
+    assert all(": 100,000,000 bytes, more than the " in problem for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["data/left-out.yaml", "data/families/x.yaml", "data/hub/org/name.yaml"])
+def test_what_is_no_plain_file_is_refused_and_not_read(small, name):
+    """A link to a device would never end, a named pipe never begin."""
+    path = small / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for make in (lambda: path.symlink_to("/dev/zero"), lambda: os.mkfifo(path), path.mkdir):
+        path.unlink(missing_ok=True)
+        make()
+        (problem,) = _problems(small, unchanged=False)
+        assert problem.startswith(f"{name}: ")
+        assert any(said in problem for said in (": a link; ", ": not a plain file; ", ": not a .yaml file; "))
+
+
+@pytest.mark.parametrize("id_", ["CON", "con", "a..b%2f", "index.md", "x.html", "a\nb", "\x1b[31m", "x" * 97, "-", "ä"])
+def test_a_file_name_that_is_no_id(small, id_):
+    (small / "data/families" / f"{id_}.yaml").write_text("title: x\n")
+    (problem,) = _problems(small)
+    assert problem.endswith(": the name is no id; use lower-case letters, digits and hyphens")
+    assert problem.isprintable()
+
+
+@pytest.mark.parametrize("name", ["CON/x.yaml", "org/a..b.yaml", "org/a%2fb.yaml", "org/a\nb.yaml", "org/x.txt"])
+def test_a_hub_file_whose_name_is_no_repository(small, name):
+    path = small / "data/hub" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("likes: 1\n")
+    (problem,) = _problems(small)
+    assert problem.endswith(
+        ": the name is no repository id; name it <organization>/<name>.yaml as the Hub does, or remove it"
+    )
+
+
+def test_hub_files_equal_but_for_case_are_refused(small):
+    for name in ("Org/name", "org/Name"):
+        path = small / f"data/hub/{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("likes: 1\n")
+    assert _problems(small) == [
+        (
+            "data/hub/org/Name.yaml: another file has this name but for capital letters; "
+            "keep the one that the Hub spells so"
+        )
+    ]
+
+
 def test_empty_data(tmp_path):
     (tmp_path / "data").mkdir()
     assert _problems(tmp_path) == [
@@ -246,7 +307,7 @@ def test_a_record_survives_writing_and_reading(tmp_path):
     record = ReportedRecord(
         title="A set: with a colon",
         url="https://example.org/a",
-        version="1.10",
+        version="1e5",
         as_of=None,
         license=None,
         attribution="Somebody.",

@@ -64,18 +64,28 @@ def _check_visible(text: str) -> str:
     return text
 
 
-def _check_repo(repo: str) -> str:
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device, so that no file can have it there."""
+    return bool(_RESERVED.fullmatch(name))
+
+
+def is_repo_id(repo: str) -> bool:
+    """Whether a text follows the Hub's rules for ``org/name``."""
     owner, _, name = repo.partition("/")
-    wrong = (
+    return not (
         len(repo) > MAX_REPO
         or not _REPO.fullmatch(repo)
         or ".." in repo
         or "--" in repo
         or repo.endswith((".git", ".", "-"))
         or owner.endswith((".", "-"))
-        or any(_RESERVED.fullmatch(part) for part in (owner, name))
+        or is_reserved(owner)
+        or is_reserved(name)
     )
-    if wrong:
+
+
+def _check_repo(repo: str) -> str:
+    if not is_repo_id(repo):
         raise complain("no repository id of the Hub", "write it as org/name, as in the address of its page")
     return repo
 

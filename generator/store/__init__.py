@@ -17,6 +17,7 @@ from generator.records import (
     Record,
     ReportedRecord,
 )
+from generator.records.base import is_repo_id, is_reserved
 from generator.store.histories import (
     dump_usage,
     read_changes,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-_ID = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
+_ID = re.compile(r"(?=.{1,96}$)[a-z0-9]+([.+-]+[a-z0-9]+)*")
+_TAKEN = (".md", ".html")
+"""A folder named so would stand where a page's own file has to."""
 
 __all__ = [
     "MACHINE_HEADER",
@@ -95,16 +98,33 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
 
 def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRecord]:
     """Return the Hub's records by repository: the folder is the organization, the file the name."""
-    found = {}
-    for path in sorted(workspace.hub.glob("*/*.yaml")):
-        record, wrong = read_record(path, HubRecord)
-        problems.extend(wrong)
-        if record is not None:
-            found[f"{path.parent.name}/{path.name.removesuffix('.yaml')}"] = record
+    found: dict[str, HubRecord] = {}
+    seen: set[str] = set()
+    for path in sorted(workspace.hub.glob("*/*")):
+        repo = f"{path.parent.name}/{path.name.removesuffix('.yaml')}"
+        if path.name.startswith("."):
+            continue
+        if path.suffix != ".yaml" or not is_repo_id(repo):
+            fix = "name it <organization>/<name>.yaml as the Hub does, or remove it"
+            problems.append(Problem(path=path, message="the name is no repository id", fix=fix))
+        elif path.is_symlink() or path.parent.is_symlink():
+            problems.append(Problem(path=path, message="a link", fix="put the file itself in its place"))
+        elif repo.lower() in seen:
+            message = "another file has this name but for capital letters"
+            problems.append(Problem(path=path, message=message, fix="keep the one that the Hub spells so"))
+        else:
+            seen.add(repo.lower())
+            record, wrong = read_record(path, HubRecord)
+            problems.extend(wrong)
+            if record is not None:
+                found[repo] = record
     return found
 
 
 def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:
+    if path.is_symlink():
+        problems.append(Problem(path=path, message="a link", fix="put the file itself in its place"))
+        return LeftOutRecord(repos={})
     if not path.exists():
         return LeftOutRecord(repos={})
     record, wrong = read_record(path, LeftOutRecord)
@@ -120,7 +140,7 @@ def _list_files(folder: Path, problems: list[Problem]) -> list[Path]:
             continue
         if path.suffix != ".yaml" or not path.is_file() or path.is_symlink():
             problems.append(Problem(path=path, message="not a .yaml file", fix="rename it to .yaml, or remove it"))
-        elif not _ID.fullmatch(path.stem):
+        elif not _ID.fullmatch(path.stem) or path.stem.endswith(_TAKEN) or is_reserved(path.stem):
             fix = "use lower-case letters, digits and hyphens"
             problems.append(Problem(path=path, message="the name is no id", fix=fix))
         else:

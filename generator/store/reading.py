@@ -62,11 +62,14 @@ def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tu
 def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
     """Return the text of a file, or the problem that it cannot be read as such."""
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            message = f"{size:,} bytes, more than the {max_bytes:,} a data file may have"
+        if not path.is_file():
+            return "", Problem(path=path, message="not a plain file", fix="put a file of its name in its place")
+        with path.open("rb") as file:
+            content = file.read(max_bytes + 1)
+        if len(content) > max_bytes:
+            message = f"{path.stat().st_size:,} bytes, more than the {max_bytes:,} a data file may have"
             return "", Problem(path=path, message=message, fix="split it, or remove what does not belong")
-        return path.read_bytes().decode("utf-8"), None
+        return content.decode("utf-8"), None
     except UnicodeDecodeError as error:
         return "", Problem(path=path, message=f"not UTF-8 at byte {error.start}", fix="save it as UTF-8")
     except OSError as error:

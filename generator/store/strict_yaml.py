@@ -34,6 +34,11 @@ _AMBIGUOUS = re.compile(
 )
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text that stands without quotes is read as that text, and not as a number, a day or a mistake."""
+    return not (text in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or _AMBIGUOUS.fullmatch(text))
+
+
 class Mistake(NamedTuple):
     """A mistake of YAML itself: what, the remedy, and the line and column from 1."""
 
@@ -69,7 +74,7 @@ class _Builder:
             self.forbid_marks(event)
             return event.value if event.style in ("'", '"', "|", ">") else self.plain(event)
         if isinstance(event, yaml.AliasEvent):
-            self.complain(event, f"alias *{event.anchor}", "write the value out in full")
+            self.complain(event, f"alias *{_shorten(str(event.anchor))}", "write the value out in full")
             return None
         self.forbid_marks(event)
         if depth > MAX_DEPTH:
@@ -81,9 +86,9 @@ class _Builder:
 
     def forbid_marks(self, event: Any) -> None:
         if event.anchor is not None:
-            self.complain(event, f"anchor &{event.anchor}", "write the value out in full where it is needed")
+            self.complain(event, f"anchor &{_shorten(event.anchor)}", "write the value out in full where it is needed")
         if getattr(event, "tag", None) is not None:
-            self.complain(event, f"tag {event.tag}", "leave the tag out")
+            self.complain(event, f"tag {_shorten(event.tag)}", "leave the tag out")
 
     def sequence(self, at: Location, depth: int) -> list[Value]:
         items: list[Value] = []
@@ -106,7 +111,8 @@ class _Builder:
                 self.complain(event, "a key that is not text", "put the key in quotes")
                 key = repr(key)
             elif key in pairs:
-                self.complain(event, f"key {key!r} stands twice (first in line {lines[key]})", "keep one of them")
+                message = f"key {_shorten(key)!r} stands twice (first in line {lines[key]})"
+                self.complain(event, message, "keep one of them")
             elif self.places is not None:
                 place = (*at, key)
                 self.places[place] = (line, event.start_mark.column + 1)
@@ -142,7 +148,8 @@ class _TooDeepError(Exception):
 
 
 def _shorten(text: str, width: int = 40) -> str:
-    return text if len(text) <= width else f"{text[:width]}…"
+    """Return the start of a text, on one line."""
+    return " ".join(text.split()) if len(text) <= width else f"{' '.join(text[:width].split())}…"
 
 
 def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:

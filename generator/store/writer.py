@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.store.strict_yaml import is_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,6 +23,14 @@ MACHINE_HEADER = (
 class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  PyYAML's signature
         return True
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Quote what our loader does not read as text: it knows more than the YAML 1.1 that PyYAML quotes by."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain(text) else "'")
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def dump(record: Record, *, header: str = "") -> str:
