@@ -11,6 +11,7 @@ from generator.records import (
     PublisherRecord,
     ReportedRecord,
 )
+from generator.records.history import Change
 
 
 def make_override(field, value):
@@ -61,7 +62,7 @@ def make_source(rank, repos):
     )
 
 
-def make_data(variant=None, reported=None, series=None, hub=None, licenses=None, others=()):
+def make_data(variant=None, reported=None, series=None, hub=None, licenses=None, others=(), changes=()):
     """Return the records of one family with one variant, some/tiny, and what is given beside it."""
     family = {
         "title": "Tiny",
@@ -93,4 +94,5 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
         hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
         reported={f"set-{rank}": make_source(rank, repos) for rank, repos in (reported or {}).items()},
         left_out=LeftOutRecord(repos={}),
+        changes=tuple(Change.model_validate(change) for change in changes),
     )

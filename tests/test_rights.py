@@ -1,5 +1,7 @@
 """Verdicts: what the license record says, no laxer; conflicts; and unknown in, unknown out."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,6 +124,12 @@ def test_a_source_that_states_another_license_is_a_conflict():
     assert rights.license_id == "apache-2.0"
     (conflict,) = rights.conflicts
     assert (conflict.kind, conflict.license, conflict.source) == ("source", "mit", "Set 10")
+
+
+def test_a_license_that_changed_is_a_conflict():
+    change = {"day": date(2026, 5, 1), "repo": "some/tiny", "kind": "license-changed", "before": "mit", "after": "nc"}
+    (conflict,) = _judge("nc", licenses={"mit": {}, "nc": {}}, changes=[change]).conflicts
+    assert (conflict.kind, conflict.license, conflict.day) == ("changed", "mit", date(2026, 5, 1))
 
 
 VALUES = st.sampled_from(["allowed", "conditional", "forbidden", "unspecified"])

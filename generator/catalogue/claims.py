@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.records import BuildRecord, Data, Facts, LicenseRecord, Override
+    from generator.records.history import Change
 
 VARYING = frozenset(
     {
@@ -60,6 +62,9 @@ class Gatherer:
         self._reported = [(source, data.reported[source.id].repos) for source in order]
         self.doubts: list[Problem] = []
         self._hub = data.hub
+        self._changes: defaultdict[str, list[Change]] = defaultdict(list)
+        for change in data.changes:
+            self._changes[change.repo].append(change)
         self._usage = data.usage
         self._license_ids = index_licenses(data.licenses)
         self._renamed = {
@@ -127,6 +132,10 @@ class Gatherer:
         """Return the data sets that name any of the ids."""
         ids = tuple(repos)
         return tuple(source for source, rows in self._reported if any(repo in rows for repo in ids))
+
+    def list_changes(self, repos: Iterable[str]) -> tuple[Change, ...]:
+        """Return what refreshes saw change of a repository, under any of its ids."""
+        return tuple(change for repo in repos for change in self._changes.get(repo, ()))
 
     def find_missing(self, repo: str) -> date | None:
         """Return the day a refresh first found a repository gone; None while it is there."""

@@ -99,6 +99,7 @@ def _join_variant(family_id: str, series: SeriesRecord, record: VariantRecord, g
         facts=gatherer.gather(ids, (*record.overrides, *series.overrides), record.builds),
         listed_in=gatherer.list_sources(ids),
         missing_since=gatherer.find_missing(record.repo),
+        changes=gatherer.list_changes(ids),
     )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from generator.errors import Problem
     from generator.records import Architecture, LeftOut, LicenseRecord, PublisherRecord, Purpose, WeightFiles
     from generator.records.facts import Derivatives, Quantization
+    from generator.records.history import Change
     from generator.records.vocabulary import Format, Gated, ParametersKind, Relation
 
 T = TypeVar("T")
@@ -143,7 +144,8 @@ class Build:
 class Variant:
     """One set of trained weights; ``listed_in`` are the data sets that name its repository.
 
-    ``missing_since`` is the day a refresh first found it gone from the Hub; None while it is there.
+    ``missing_since`` is the day a refresh first found it gone from the Hub; None while it is there. ``changes``
+    is what refreshes saw change, the oldest first.
     """
 
     repo: str
@@ -157,6 +159,7 @@ class Variant:
     facts: RepoFacts
     listed_in: tuple[Source, ...]
     missing_since: date | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def path(self) -> str:

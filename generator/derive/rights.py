@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from generator.catalogue import Catalogue, Variant
     from generator.records import LicenseRecord, PermissionRecord, Purpose
@@ -93,18 +94,20 @@ class Conflict:
 
     Args:
         kind: ``base``: the base model's license is stricter in some question. ``build``: a build declares another
-            license. ``source``: a source states another license.
+            license. ``source``: a source states another license. ``changed``: it was under another license before.
         repo: The repository of the other license.
         license: The other license, as an id of the catalogue where it has one.
         questions: For ``base``, the questions its license answers more strictly.
         source: For ``source``, who states it.
+        day: For ``changed``, the day a refresh saw the change.
     """
 
-    kind: Literal["base", "build", "source"]
+    kind: Literal["base", "build", "source", "changed"]
     repo: str
     license: str
     questions: tuple[Question, ...] = ()
     source: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,9 @@ def _find_conflicts(
             yield Conflict("build", build.repo, declared)
     for fact in variant.facts.license.contradicting:
         yield Conflict("source", fact.repo, fact.value, source=fact.source.title)
+    for change in variant.changes:
+        if change.kind == "license-changed" and change.before is not None:
+            yield Conflict("changed", change.repo, str(change.before), day=change.day)
 
 
 def _list_laxer(own: LicenseRecord | None, base: LicenseRecord | None) -> tuple[Question, ...]:

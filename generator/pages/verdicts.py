@@ -50,6 +50,7 @@ CONFLICTS = {
     "base": N_("Its base model %(repo)s is under a stricter license (%(license)s). Both may bind you."),
     "build": N_("The build %(repo)s declares another license: %(license)s."),
     "source": N_("%(source)s states another license: %(license)s."),
+    "changed": N_("Until %(day)s it was under another license: %(license)s."),
 }
 
 OPENNESS: dict[Label, str] = {
