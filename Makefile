@@ -1,11 +1,12 @@
 # The commands of the project. Each sets up what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
+PIP_INTO = $(PYTHON) -m pip --quiet --disable-pip-version-check --python
+INSTALL := $(PIP_INTO) $(BIN)/python install
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test lint bench golden lock clean browser
+.PHONY: site serve check test lint bench fuzz audit sbom golden lock clean browser
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -28,12 +29,23 @@ lint: .venv/.test
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	$(BIN)/python -m tests.bench
 
+fuzz: .venv/.test  ## read 120,000 changed data files; what breaks a promise is kept in tests/corpus/
+	$(BIN)/python -m tests.fuzz
+
+audit: .build/audit/.made  ## ask the public database whether anything we install has a known hole
+	.build/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/runtime.txt
+	.build/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/dev.txt
+
+sbom: .build/audit/.made  ## list all that the generator is made of, as CycloneDX, in .build/sbom.json
+	.build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	  --output-file .build/sbom.json requirements/runtime.txt
+
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden
 
 lock: .venv/.test  ## choose the newest versions and write their hashes
 	$(INSTALL) uv
-	for name in runtime dev; do \
+	for name in runtime dev audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
@@ -56,4 +68,10 @@ browser:
 
 .venv/.test: requirements/dev.txt .venv/.site
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+# Tools that look at the environment stand outside of it.
+.build/audit/.made: requirements/audit.txt
+	$(PYTHON) -m venv --without-pip .build/audit
+	$(PIP_INTO) .build/audit/bin/python install --require-hashes --requirement requirements/audit.txt
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,9 @@ from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+EPOCH = "SOURCE_DATE_EPOCH"
 
 
 class Day(click.ParamType[date]):
@@ -47,12 +51,31 @@ def with_root(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _find_today() -> str:
+    """Return the day of ``SOURCE_DATE_EPOCH`` where that is set, else the current one, UTC.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    seconds = os.environ.get(EPOCH)
+    try:
+        moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"{EPOCH} is {seconds!r}, not a number of seconds since 1970: correct it") from None
+    return moment.date().isoformat()
+
+
+def fix_time(today: date) -> dict[str, str]:
+    """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
+    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return {EPOCH: str(int(midnight.timestamp())), **os.environ}
+
+
 def with_today(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--today``."""
     return click.option(
         "--today",
         type=Day(),
-        default=lambda: datetime.now(UTC).date().isoformat(),
-        show_default="the current day, UTC",
+        default=_find_today,
+        show_default="the day of SOURCE_DATE_EPOCH, else the current one, UTC",
         help="Day of rendering, as YYYY-MM-DD.",
     )(command)

@@ -13,7 +13,7 @@ import click
 from generator import store
 from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
-from generator.cli.options import with_root, with_today
+from generator.cli.options import fix_time, with_root, with_today
 from generator.cli.serving import serve_site, watch
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
@@ -80,7 +80,7 @@ def build(workspace: Workspace, today: date, site: Path | None) -> None:
     target = (site or workspace.site).resolve()
     with progress("Building the site"):
         example = render_pages(join(store.load(EXAMPLE)), today)
-        count = build_site(workspace, target, files, example, os.environ)
+        count = build_site(workspace, target, files, example, fix_time(today))
     say(f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html")
 
 
