@@ -169,9 +169,13 @@ def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Proble
     return Problem(path=data / "families", message=said, fix=fix)
 
 
+_NOTHING: Claims[Any] = Claims()
+"""Most fields of most repositories are stated by nobody: one object stands for all of them."""
+
+
 def _compare(field: str, facts: list[Fact[Any]]) -> Claims[Any]:
     if not facts:
-        return Claims()
+        return _NOTHING
     if field == "license":
         facts.sort(key=lambda fact: fact.value == OTHER)
     best = facts[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,22 @@ from generator.site import build_site, prepare_leaves
 from generator.workspace import EXAMPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from generator.catalogue import Catalogue
     from generator.workspace import Workspace
+
+
+@contextmanager
+def keep_objects() -> Iterator[None]:
+    """Look for no garbage among what is made meanwhile: all of it is kept, and looking took half of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def load_catalogue(workspace: Workspace) -> Catalogue:
@@ -33,10 +47,11 @@ def load_catalogue(workspace: Workspace) -> Catalogue:
     Raises:
         CatalogueError: With every problem, each with line and column.
     """
-    with progress("Reading data") as step:
-        data = store.load(workspace, step=step)
     try:
-        return join(data)
+        with keep_objects():
+            with progress("Reading data") as step:
+                data = store.load(workspace, step=step)
+            return join(data)
     except CatalogueError as error:
         raise store.place(error, workspace) from None
 

@@ -32,6 +32,7 @@ Some = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_check_some)
 
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 _SHOWN = re.compile(r"[\x20-\x7e]*")
+_DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
@@ -66,7 +67,7 @@ def _check_visible(text: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """Whether Windows keeps a name for a device, so that no file can have it there."""
-    return bool(_RESERVED.fullmatch(name))
+    return name[:3].lower() in _DEVICES and bool(_RESERVED.fullmatch(name))
 
 
 def is_repo_id(repo: str) -> bool:

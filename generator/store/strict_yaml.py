@@ -34,8 +34,15 @@ _AMBIGUOUS = re.compile(
 )
 
 
+_QUOTED = frozenset("'\"|>")
+_SUSPECT = frozenset("0123456789-+.yYnNoOtTfF~=<")
+"""What a number, a day, a word of YAML or something ambiguous begins with; any other text is only text."""
+
+
 def is_plain(text: str) -> bool:
     """Whether a text that stands without quotes is read as that text, and not as a number, a day or a mistake."""
+    if text and text[0] not in _SUSPECT:
+        return True
     return not (text in _WORDS or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or _AMBIGUOUS.fullmatch(text))
 
 
@@ -71,8 +78,9 @@ class _Builder:
 
     def node(self, event: Any, at: Location, depth: int) -> Value:
         if isinstance(event, yaml.ScalarEvent):
-            self.forbid_marks(event)
-            return event.value if event.style in ("'", '"', "|", ">") else self.plain(event)
+            if event.anchor is not None or event.tag is not None:
+                self.forbid_marks(event)
+            return event.value if event.style in _QUOTED else self.plain(event)
         if isinstance(event, yaml.AliasEvent):
             self.complain(event, f"alias *{_shorten(str(event.anchor))}", "write the value out in full")
             return None
@@ -122,14 +130,15 @@ class _Builder:
 
     def plain(self, event: Any) -> Value:
         text: str = event.value
+        if text and text[0] not in _SUSPECT:
+            return text
         if text in _WORDS:
             return _WORDS[text]
-        first = text[0]
         if (number := _NUMBER.fullmatch(text)) and len(text) <= MAX_DIGITS:
             return float(text) if number[2] else int(text)
         if _DATE.fullmatch(text):
             return self.day(event)
-        if (first.isdigit() or first in "-+.yYnNoOtTfF~=<") and (number or _AMBIGUOUS.fullmatch(text)):
+        if number or _AMBIGUOUS.fullmatch(text):
             self.complain(event, f"{_shorten(text)} can be read in two ways", f'put it in quotes: "{_shorten(text)}"')
         return text
 
