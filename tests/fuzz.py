@@ -17,20 +17,32 @@ from pathlib import Path
 import yaml
 
 from generator.records import (
+    ChangesRecord,
     FamilyRecord,
     HubRecord,
     LeftOutRecord,
     LicenseRecord,
     PublisherRecord,
+    RefreshRecord,
     ReportedRecord,
 )
+from generator.store.histories import COLUMNS, read_usage
 from generator.store.reading import read_record
 from generator.store.strict_yaml import MAX_DEPTH, locate, parse
 from generator.store.writer import dump_value
 from generator.workspace import EXAMPLE
 
 CORPUS = Path(__file__).parent / "corpus"
-MODELS = (FamilyRecord, PublisherRecord, LicenseRecord, LeftOutRecord, ReportedRecord, HubRecord)
+MODELS = (
+    FamilyRecord,
+    PublisherRecord,
+    LicenseRecord,
+    LeftOutRecord,
+    ReportedRecord,
+    HubRecord,
+    ChangesRecord,
+    RefreshRecord,
+)
 """A new kind of record joins here."""
 
 SECONDS = 1.0
@@ -86,7 +98,7 @@ TOKENS = (
 
 def list_seeds() -> list[bytes]:
     """Return the documents that cases are made from: the example's and those kept."""
-    return [path.read_bytes() for path in (*sorted(EXAMPLE.data.rglob("*.yaml")), *sorted(CORPUS.glob("*.yaml")))]
+    return [path.read_bytes() for path in (*sorted(EXAMPLE.data.rglob("*.*")), *sorted(CORPUS.glob("*.yaml")))]
 
 
 def make_case(seeds: list[bytes], number: int) -> bytes:
@@ -132,6 +144,8 @@ def check_case(data: bytes, folder: Path) -> str:
         assert (record is None) == bool(problems)
         assert all(str(problem).count("\n") == 0 and len(str(problem)) < 3000 for problem in problems)
         read |= record is not None
+    rows, problems = read_usage(path)
+    assert rows or problems or data.strip() == b",".join(name.encode() for name in COLUMNS)
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -1,6 +1,7 @@
 """Every payload in every field of every kind of record: refused by name, or inert text on the built site."""
 
 import copy
+import csv
 import functools
 import re
 import shutil
@@ -12,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from test_browser import BROWSERS
 
 from generator.records import (
+    ChangesRecord,
     FamilyRecord,
     HubRecord,
     LeftOutRecord,
@@ -20,6 +22,7 @@ from generator.records import (
     Record,
     ReportedRecord,
 )
+from generator.store.histories import COLUMNS, read_usage
 from generator.store.reading import read_record
 from generator.store.strict_yaml import parse
 from generator.store.writer import dump_value
@@ -97,6 +100,7 @@ KINDS: dict[str, tuple[str, type[Record]]] = {
     "left-out": ("left-out.yaml", LeftOutRecord),
     "reported": ("reported/example.yaml", ReportedRecord),
     "hub": ("hub/example/Example-1.yaml", HubRecord),
+    "changes": ("changes/2020.yaml", ChangesRecord),
 }
 """Each kind with the example's file of it. A new kind of record joins here; its fields come by themselves."""
 
@@ -217,7 +221,7 @@ def lay_hostile(data, number, payload, places):
         for at in places[kind]:
             value = put(value, at, "PAYLOAD")
         text = re.sub(r"example(?!\.org)", f"h{number}", dump_value(value))
-        path = data / re.sub("example", f"h{number}", name)
+        path = data / name.replace("example", f"h{number}").replace("2020", str(2000 + number))
         if kind == "left-out":
             text = text.removeprefix("repos:\n") if path.exists() else text
             text = (path.read_text() if path.exists() else "") + text
@@ -324,6 +328,7 @@ TAKES_TEXT = {
     "left-out": {"note"},
     "reported": {"title", "version", "license", "attribution", "license_name", "library_name", "organization"},
     "hub": {"license_name", "library_name", "organization"},
+    "changes": {"before", "after"},
 }
 """The fields of free text. All others have a form that lets no markup in."""
 
@@ -336,3 +341,19 @@ def test_only_free_text_takes_markup(kind, tmp_path):
         for at, name in accepted(kind, tmp_path, {n: p for n, p in MARKUP.items() if n not in words})
     }
     assert taken == TAKES_TEXT[kind]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_no_column_of_the_weekly_counts_takes_a_payload(column, tmp_path):
+    """Not a formula either, which a spreadsheet would run."""
+    path = tmp_path / "usage.csv"
+    header, row = (EXAMPLE.usage / "example.csv").read_text().splitlines()[:2]
+    for payload in (*MARKUP.values(), *NEVER.values()):
+        if not payload or payload == SURROGATE:
+            continue
+        cells = dict(zip(header.split(","), row.split(","), strict=True)) | {column: payload}
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header.split(","), cells.values()])
+        rows, problems = read_usage(path)
+        assert rows == ()
+        assert [problem.message for problem in problems] == ["a row that cannot be read"]

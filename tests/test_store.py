@@ -225,9 +225,10 @@ def test_a_large_family_file_is_refused_before_it_is_parsed(small):
 
 
 def test_a_file_of_100_megabytes_is_refused_by_size_wherever_it_lies(small):
-    names = ["families/deepseek", "publishers/meta", "licenses/mit", "reported/llmfit", "hub/org/name", "left-out"]
+    names = [f"{name}.yaml" for name in ("families/deepseek", "publishers/meta", "licenses/mit", "reported/llmfit")]
+    names += ["hub/org/name.yaml", "left-out.yaml", "changes/2020.yaml", "usage/llama.csv"]
     for name in names:
-        path = small / f"data/{name}.yaml"
+        path = small / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             file.truncate(100_000_000)
@@ -238,17 +239,19 @@ def test_a_file_of_100_megabytes_is_refused_by_size_wherever_it_lies(small):
     assert all(": 100,000,000 bytes, more than the " in problem for problem in problems)
 
 
-@pytest.mark.parametrize("name", ["data/left-out.yaml", "data/families/x.yaml", "data/hub/org/name.yaml"])
+@pytest.mark.parametrize(
+    "name", ["left-out.yaml", "families/x.yaml", "hub/org/name.yaml", "changes/x.yaml", "usage/x.csv"]
+)
 def test_what_is_no_plain_file_is_refused_and_not_read(small, name):
     """A link to a device would never end, a named pipe never begin."""
-    path = small / name
+    path = small / "data" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     for make in (lambda: path.symlink_to("/dev/zero"), lambda: os.mkfifo(path), path.mkdir):
         path.unlink(missing_ok=True)
         make()
         (problem,) = _problems(small, unchanged=False)
-        assert problem.startswith(f"{name}: ")
-        assert any(said in problem for said in (": a link; ", ": not a plain file; ", ": not a .yaml file; "))
+        assert problem.startswith(f"data/{name}: ")
+        assert any(said in problem for said in (": not a plain file; ", ": not a .yaml file; "))
 
 
 @pytest.mark.parametrize("id_", ["CON", "con", "a..b%2f", "index.md", "x.html", "a\nb", "\x1b[31m", "x" * 97, "-", "ä"])
@@ -268,6 +271,14 @@ def test_a_hub_file_whose_name_is_no_repository(small, name):
     assert problem.endswith(
         ": the name is no repository id; name it <organization>/<name>.yaml as the Hub does, or remove it"
     )
+
+
+def test_a_linked_folder_of_the_hub_is_refused(small, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/name.yaml").write_text("likes: 1\n")
+    (small / "data/hub").mkdir(exist_ok=True)
+    (small / "data/hub/org").symlink_to(tmp_path / "elsewhere")
+    assert _problems(small) == ["data/hub/org: a link; put the folder itself in its place"]
 
 
 def test_hub_files_equal_but_for_case_are_refused(small):

@@ -107,8 +107,8 @@ def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRec
         if path.suffix != ".yaml" or not is_repo_id(repo):
             fix = "name it <organization>/<name>.yaml as the Hub does, or remove it"
             problems.append(Problem(path=path, message="the name is no repository id", fix=fix))
-        elif path.is_symlink() or path.parent.is_symlink():
-            problems.append(Problem(path=path, message="a link", fix="put the file itself in its place"))
+        elif path.parent.is_symlink():
+            problems.append(Problem(path=path.parent, message="a link", fix="put the folder itself in its place"))
         elif repo.lower() in seen:
             message = "another file has this name but for capital letters"
             problems.append(Problem(path=path, message=message, fix="keep the one that the Hub spells so"))
@@ -122,10 +122,7 @@ def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRec
 
 
 def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:
-    if path.is_symlink():
-        problems.append(Problem(path=path, message="a link", fix="put the file itself in its place"))
-        return LeftOutRecord(repos={})
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return LeftOutRecord(repos={})
     record, wrong = read_record(path, LeftOutRecord)
     problems.extend(wrong)

@@ -62,7 +62,7 @@ def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tu
 def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
     """Return the text of a file, or the problem that it cannot be read as such."""
     try:
-        if not path.is_file():
+        if path.is_symlink() or not path.is_file():
             return "", Problem(path=path, message="not a plain file", fix="put a file of its name in its place")
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
