@@ -2,10 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
+SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test lint bench golden lock clean browser
+.PHONY: site serve check test lint bench soak golden lock clean browser
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -27,6 +28,9 @@ lint: .venv/.test
 
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	$(BIN)/python -m tests.bench
+
+soak: .venv/.test  ## 200 refreshes of 1,000 repositories from a Hub that breaks at random; SEED=N for another sequence
+	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 $(SEED)
 
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden

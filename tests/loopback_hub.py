@@ -5,6 +5,7 @@ Shapes of answers, headers and errors are those of recorded answers: an expanded
 """
 
 import contextlib
+import functools
 import gzip
 import json
 import socket
@@ -273,9 +274,15 @@ def _body(content, status=200, kind="application/json"):
 
 
 def _model_with(**values):
+    """Answer with the model in which some values are others; those of a card are added to it."""
+
     def make(handler, target):
-        repo = target.rpartition(":")[2]
-        return json.dumps({**handler.hub.models[repo], **values}).encode()
+        model = handler.hub.models[target.rpartition(":")[2]]
+        merged = {
+            key: {**model[key], **value} if isinstance(value, dict) and isinstance(model.get(key), dict) else value
+            for key, value in values.items()
+        }
+        return json.dumps({**model, **merged}).encode()
 
     return _body(make)
 
@@ -338,9 +345,14 @@ def _flood(handler, _):
             handler.wfile.write(b" " * 1024 * 1024)
 
 
+@functools.cache
+def _make_bomb():
+    return gzip.compress(b" " * 200 * 1024 * 1024, 1)
+
+
 def _bomb(handler, _):
-    """200 MB in 200 kB of gzip."""
-    handler.send(200, gzip.compress(b" " * 200 * 1024 * 1024), {"Content-Encoding": "gzip"})
+    """200 MB in less than one of gzip."""
+    handler.send(200, _make_bomb(), {"Content-Encoding": "gzip"})
 
 
 def _redirect(place):

@@ -25,6 +25,7 @@ from generator.store.histories import (
     read_usage,
     read_usage_folder,
 )
+from generator.store.insertion import InsertionError, insert
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
 from generator.store.strict_yaml import locate
 from generator.store.writer import MACHINE_HEADER, dump, write
@@ -43,8 +44,10 @@ _TAKEN = (".md", ".html")
 
 __all__ = [
     "MACHINE_HEADER",
+    "InsertionError",
     "dump",
     "dump_usage",
+    "insert",
     "load",
     "place",
     "read_changes",
