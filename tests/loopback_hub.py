@@ -77,10 +77,10 @@ class LoopbackHub:
         self.faults = {}
         self.latency = latency
         self.page_size = page_size
-        self.rate = None
-        self.token_needed_for = set()
+        self.rates = {}
         self.requests = []
         self.seen = Counter()
+        self.refused = 0
         self._lock = threading.Lock()
         authority = trustme.CA()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -119,19 +119,23 @@ class LoopbackHub:
             self.seen[target] += 1
             self.requests.append((target, handler.path, handler.headers.get("authorization")))
 
-    def count_rate(self):
-        """Return what is left of the window, and its seconds; None when there is no limit."""
-        if self.rate is None:
-            return None
-        with self._lock:
-            now = time.monotonic()
-            if now >= self.rate["end"]:
-                self.rate.update(end=now + self.rate["window"], left=self.rate["quota"])
-            self.rate["left"] -= 1
-            return self.rate["left"], max(1, round(self.rate["end"] - now))
-
     def limit(self, quota, window):
-        self.rate = {"quota": quota, "window": window, "left": quota, "end": time.monotonic() + window}
+        """Allow so many requests per window of so many seconds, apart for the API and for files."""
+        self.rates = {name: [quota, window, quota, time.monotonic() + window] for name in ("api", "resolvers")}
+
+    def count_rate(self, name):
+        """Count a request; return the headers that say what is left, and whether it is refused."""
+        if name not in self.rates:
+            return {}, False
+        with self._lock:
+            quota, window, left, end = self.rates[name]
+            if time.monotonic() >= end:
+                left, end = quota, time.monotonic() + window
+            self.rates[name] = [quota, window, left - 1, end]
+            self.refused += left <= 0
+        said = f'"{name}";r={max(0, left - 1)};t={max(1, round(end - time.monotonic()))}'
+        policy = f'"fixed window";"{name}";q={quota};w={window}'
+        return {"RateLimit": said, "RateLimit-Policy": policy}, left <= 0
 
 
 class _Server(ThreadingHTTPServer):
@@ -162,17 +166,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.hub.latency:
             time.sleep(self.hub.latency)
         fault = self.hub.next_fault(target)
-        rate = self.hub.count_rate()
-        self.extra = {}
-        if rate is not None:
-            left, seconds = rate
-            self.extra["RateLimit"] = f'"api";r={max(0, left)};t={seconds}'
-            self.extra["RateLimit-Policy"] = (
-                f'"fixed window";"api";q={self.hub.rate["quota"]};w={self.hub.rate["window"]}'
-            )
-            if left < 0:
-                self.fail(429, "RateLimited", "Too many requests")
-                return
+        self.extra, refused = self.hub.count_rate("resolvers" if target.startswith("config:") else "api")
+        if refused:
+            self.fail(429, "RateLimited", "Too many requests")
+            return
         if self.headers.get("authorization") not in (None, f"Bearer {GOOD_TOKEN}"):
             self.fail(401, None, WRONG_TOKEN)
         elif fault is not None:

@@ -183,6 +183,7 @@ def test_a_run_makes_no_more_requests_than_it_may(fetched, hub):
 def test_the_quota_is_kept_to_without_a_single_refusal(fetched, hub):
     hub.limit(quota=12, window=1)
     outcome = fetch(fetched, hub, day=LATER)
+    assert hub.refused == 0
     assert outcome.counts == {"changed": 12}
 
 

@@ -22,6 +22,7 @@ from generator.store.histories import (
     dump_usage,
     read_changes,
     read_changes_folder,
+    read_refreshed,
     read_usage,
     read_usage_folder,
 )
@@ -91,6 +92,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         left_out=_read_left_out(workspace.left_out, problems),
         usage=read_usage_folder(workspace.usage, problems),
         changes=read_changes_folder(workspace.changes, problems),
+        refreshed=read_refreshed(workspace.data, problems),
     )
     if not data.families and not problems:
         fix = "add a family with 'catalogue new family', or name the right --root"
