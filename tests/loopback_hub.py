@@ -82,10 +82,9 @@ class LoopbackHub:
         self.seen = Counter()
         self.refused = 0
         self._lock = threading.Lock()
-        authority = trustme.CA()
+        self.authority = trustme.CA()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-        self.authority = authority
+        self.authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._server.hub = self

@@ -109,6 +109,16 @@ def test_a_redirect_to_another_place_is_refused_and_sees_no_token(fetched, hub, 
     assert hub.seen[VICTIM] <= 4
 
 
+def test_a_configuration_kept_on_another_host_is_not_read_and_the_rest_is_taken(fetched, hub, stranger):
+    hub.foreign = stranger.endpoint
+    hub.faults[f"config:{VICTIM}"] = ["other-host", "*"]
+    result, _ = fetch_later(fetched, hub, token=GOOD_TOKEN)
+    assert result.state == "changed"
+    assert result.odd == {"architecture": "was sent on to another host, which is refused"}
+    assert read(fetched).architecture.layers == 36
+    assert stranger.requests == []
+
+
 @pytest.mark.parametrize("fault", ["link-other-host", "link-itself", "html", "500", "deep", "429-bare"])
 def test_a_broken_listing_costs_requests_but_no_facts(fetched, hub, stranger, fault):
     hub.foreign = stranger.endpoint
