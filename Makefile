@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP_INTO = $(PYTHON) -m pip --quiet --disable-pip-version-check --python
 INSTALL := $(PIP_INTO) $(BIN)/python install
+SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test lint bench fuzz audit sbom golden lock clean browser
+.PHONY: site serve check test lint bench fuzz soak audit sbom golden lock clean browser
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -39,6 +40,9 @@ audit: .build/audit/.made  ## ask the public database whether anything we instal
 sbom: .build/audit/.made  ## list all that the generator is made of, as CycloneDX, in .build/sbom.json
 	.build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 	  --output-file .build/sbom.json requirements/runtime.txt
+
+soak: .venv/.test  ## 200 refreshes of 1,000 repositories from a Hub that breaks at random; SEED=N for another sequence
+	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 $(SEED)
 
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden

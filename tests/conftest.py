@@ -11,6 +11,8 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import fetching
+import loopback_hub
 import pytest
 
 from generator import store
@@ -104,3 +106,35 @@ def small_address(small_site):
     """Address of a server for the small site."""
     with serve(small_site) as address:
         yield address
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    """A Hub with twelve repositories."""
+    with fetching.serve_hub(monkeypatch, tmp_path) as server:
+        for repo in fetching.REPOS:
+            server.add(repo)
+        yield server
+
+
+@pytest.fixture
+def stranger():
+    """Another host, which must never be asked."""
+    server = loopback_hub.LoopbackHub().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def unfetched(tmp_path):
+    """A root that holds the twelve repositories of the Hub in one family, and knows nothing of them."""
+    return fetching.lay_out_families(tmp_path / "root", {"model": fetching.REPOS})
+
+
+@pytest.fixture
+def fetched(unfetched, hub):
+    """The same, fetched a week ago; since then each repository has a new revision and a new task."""
+    fetching.fetch(unfetched, hub)
+    for model in hub.models.values():
+        model.update(sha=fetching.NEW_SHA, pipeline_tag="any-to-any", lastModified="2026-11-30T10:00:00.000Z")
+    return unfetched

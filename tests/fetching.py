@@ -9,9 +9,16 @@ from loopback_hub import LoopbackHub
 
 from generator import refresh, store
 from generator.hub import Hub, Limits
+from generator.records import RefreshRecord
 from generator.workspace import Workspace
 
 DAY = date(2026, 11, 24)
+LATER = date(2026, 12, 1)
+REPOS = [f"org/model-{number}b" for number in range(1, 13)]
+VICTIM = REPOS[2]
+"""The repository to which everything happens."""
+
+NEW_SHA = "f" * 40
 FAST = Limits(backoff_seconds=0.01, read_seconds=2, total_seconds=4)
 """Bounds that keep a test short; the waits a server asks for stay as long as they are."""
 
@@ -79,3 +86,24 @@ def read_tree(workspace) -> dict[str, bytes]:
         for path in sorted(workspace.data.rglob("*"))
         if path.is_file() and path != workspace.lock
     }
+
+
+def read(workspace: Workspace, repo=VICTIM):
+    """Return the record of a repository."""
+    return store.load(workspace).hub[repo]
+
+
+def fetch_later(workspace, hub, **given):
+    """Fetch a week later, and expect that all but the victim are taken."""
+    path = workspace.hub / f"{VICTIM}.yaml"
+    before = path.read_bytes() if path.exists() else None
+    outcome = fetch(workspace, hub, day=LATER, **given)
+    result = next(result for result in outcome.results if result.repo == VICTIM)
+    assert {other.state for other in outcome.results if other is not result} == {"changed"}
+    data = store.load(workspace)
+    assert {data.hub[repo].pipeline_tag for repo in REPOS if repo != VICTIM} == {"any-to-any"}
+    if result.state == "failed":
+        assert path.read_bytes() == before
+        refreshed, _ = store.read_record(workspace.data / "refresh.yaml", RefreshRecord)
+        assert refreshed.failed == {VICTIM: result.reason}
+    return result, outcome

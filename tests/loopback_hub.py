@@ -4,26 +4,21 @@ Shapes of answers, headers and errors are those of recorded answers: an expanded
 ``Link``, ``RateLimit``, ``X-Error-Code``, 401 for a repository that is not there.
 """
 
-import contextlib
 import gzip
 import json
-import socket
 import ssl
-import struct
 import threading
 import time
 from collections import Counter, defaultdict
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import trustme
+from hub_faults import FAULTS, WRONG_TOKEN
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
 GOOD_TOKEN = "hf_loopback"  # noqa: S105  of this server only
 ALWAYS = ("id", "_id", "modelId")
-WRONG_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  the Hub's words
 
 
 def make_model(repo, **values):
@@ -82,15 +77,14 @@ class LoopbackHub:
         self.faults = {}
         self.latency = latency
         self.page_size = page_size
-        self.rate = None
-        self.token_needed_for = set()
+        self.rates = {}
         self.requests = []
         self.seen = Counter()
+        self.refused = 0
         self._lock = threading.Lock()
-        authority = trustme.CA()
+        self.authority = trustme.CA()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-        self.authority = authority
+        self.authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._server.hub = self
@@ -124,19 +118,23 @@ class LoopbackHub:
             self.seen[target] += 1
             self.requests.append((target, handler.path, handler.headers.get("authorization")))
 
-    def count_rate(self):
-        """Return what is left of the window, and its seconds; None when there is no limit."""
-        if self.rate is None:
-            return None
-        with self._lock:
-            now = time.monotonic()
-            if now >= self.rate["end"]:
-                self.rate.update(end=now + self.rate["window"], left=self.rate["quota"])
-            self.rate["left"] -= 1
-            return self.rate["left"], max(1, round(self.rate["end"] - now))
-
     def limit(self, quota, window):
-        self.rate = {"quota": quota, "window": window, "left": quota, "end": time.monotonic() + window}
+        """Allow so many requests per window of so many seconds, apart for the API and for files."""
+        self.rates = {name: [quota, window, quota, time.monotonic() + window] for name in ("api", "resolvers")}
+
+    def count_rate(self, name):
+        """Count a request; return the headers that say what is left, and whether it is refused."""
+        if name not in self.rates:
+            return {}, False
+        with self._lock:
+            quota, window, left, end = self.rates[name]
+            if time.monotonic() >= end:
+                left, end = quota, time.monotonic() + window
+            self.rates[name] = [quota, window, left - 1, end]
+            self.refused += left <= 0
+        said = f'"{name}";r={max(0, left - 1)};t={max(1, round(end - time.monotonic()))}'
+        policy = f'"fixed window";"{name}";q={quota};w={window}'
+        return {"RateLimit": said, "RateLimit-Policy": policy}, left <= 0
 
 
 class _Server(ThreadingHTTPServer):
@@ -167,17 +165,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.hub.latency:
             time.sleep(self.hub.latency)
         fault = self.hub.next_fault(target)
-        rate = self.hub.count_rate()
-        self.extra = {}
-        if rate is not None:
-            left, seconds = rate
-            self.extra["RateLimit"] = f'"api";r={max(0, left)};t={seconds}'
-            self.extra["RateLimit-Policy"] = (
-                f'"fixed window";"api";q={self.hub.rate["quota"]};w={self.hub.rate["window"]}'
-            )
-            if left < 0:
-                self.fail(429, "RateLimited", "Too many requests")
-                return
+        self.extra, refused = self.hub.count_rate("resolvers" if target.startswith("config:") else "api")
+        if refused:
+            self.fail(429, "RateLimited", "Too many requests")
+            return
         if self.headers.get("authorization") not in (None, f"Bearer {GOOD_TOKEN}"):
             self.fail(401, None, WRONG_TOKEN)
         elif fault is not None:
@@ -258,167 +249,3 @@ def expand(model, query):
     if not names:
         return {key: value for key, value in model.items() if key not in ("childrenModelCount", "downloadsAllTime")}
     return {key: value for key, value in model.items() if key in (*ALWAYS, *names)}
-
-
-def _status(status, headers=dict):
-    return lambda handler, _: handler.fail(status, None, "broken by script", headers())
-
-
-def _body(content, status=200, kind="application/json"):
-    def send(handler, target):
-        text = content(handler, target) if callable(content) else content
-        handler.send(status, text, {"Content-Type": kind})
-
-    return send
-
-
-def _model_with(**values):
-    def make(handler, target):
-        repo = target.rpartition(":")[2]
-        return json.dumps({**handler.hub.models[repo], **values}).encode()
-
-    return _body(make)
-
-
-def _hang_up(handler, *, reset):
-    handler.close_connection = True
-    if reset:
-        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    with contextlib.suppress(OSError):
-        socket.socket.shutdown(handler.connection, socket.SHUT_RDWR) if not reset else None
-    handler.connection.close()
-
-
-def _truncate(handler, target):
-    content = json.dumps(handler.hub.models.get(target, {})).encode()
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(len(content) + 10_000))
-    handler.end_headers()
-    handler.wfile.write(content[:80])
-    handler.wfile.flush()
-    _hang_up(handler, reset=False)
-
-
-def _trickle(handler, _):
-    handler.send_response(200)
-    handler.send_header("Content-Length", "100000")
-    handler.end_headers()
-    _drip(handler, b" ")
-
-
-def _trickle_headers(handler, _):
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-    _drip(handler, b"a")
-
-
-def _drip(handler, byte):
-    handler.close_connection = True
-    with contextlib.suppress(OSError):
-        for _ in range(600):
-            handler.wfile.write(byte)
-            handler.wfile.flush()
-            time.sleep(0.1)
-
-
-def _silent(handler, _):
-    handler.close_connection = True
-    handler.connection.settimeout(60)
-    with contextlib.suppress(OSError):
-        handler.connection.recv(1)
-
-
-def _flood(handler, _):
-    """200 MB that claim to be JSON."""
-    handler.close_connection = True
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(200 * 1024 * 1024))
-    handler.end_headers()
-    with contextlib.suppress(OSError):
-        for _ in range(200):
-            handler.wfile.write(b" " * 1024 * 1024)
-
-
-def _bomb(handler, _):
-    """200 MB in 200 kB of gzip."""
-    handler.send(200, gzip.compress(b" " * 200 * 1024 * 1024), {"Content-Encoding": "gzip"})
-
-
-def _redirect(place):
-    return lambda handler, _: handler.send(307, b"", {"Location": place(handler)})
-
-
-def _list_linked(place):
-    def send(handler, target):
-        organization = target.partition(":")[2]
-        models = [m for repo, m in handler.hub.models.items() if repo.partition("/")[0] == organization]
-        handler.send_json(models[:1], {"Link": f'<{place(handler)}>; rel="next"'})
-
-    return send
-
-
-def _later(handler):
-    del handler
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-
-
-FAULTS = {
-    "500": _status(500),
-    "502": _status(502),
-    "503": _status(503),
-    "504": _status(504),
-    "408": _status(408),
-    "reset": lambda handler, _: _hang_up(handler, reset=True),
-    "closed": lambda handler, _: _hang_up(handler, reset=False),
-    "truncated-body": _truncate,
-    "429-ratelimit": _status(429, lambda: {"RateLimit": '"api";r=0;t=1'}),
-    "429-seconds": _status(429, lambda: {"Retry-After": "1"}),
-    "429-date": _status(429, lambda: {"Retry-After": _later(None)}),
-    "429-bare": _status(429),
-    "429-long": _status(429, lambda: {"Retry-After": "86400"}),
-    "429-long-ratelimit": _status(429, lambda: {"RateLimit": '"api";r=0;t=290'}),
-    "trickle": _trickle,
-    "trickle-headers": _trickle_headers,
-    "silent": _silent,
-    "truncated-json": _body(b'{"id": "org/a", "downl'),
-    "html": _body(b"<!doctype html><title>Hub</title>", kind="text/html"),
-    "empty": _body(b""),
-    "list": _body(b"[]"),
-    "null": _body(b"null"),
-    "nan": _body(
-        lambda handler, target: json.dumps({**handler.hub.models[target], "downloads": float("nan")}).encode()
-    ),
-    "no-id": _body(b"{}"),
-    "id-only": _body(lambda _, target: json.dumps({"id": target.rpartition(":")[2]}).encode()),
-    "not-utf8": _body(b'{"id": "\xff"}'),
-    "long-number": _body(b'{"id": "org/a", "downloads": ' + b"9" * 5000 + b"}"),
-    "deep": _body(b"[" * 100_000),
-    "flood": _flood,
-    "bomb": _bomb,
-    "odd-fields": _model_with(
-        gated="maybe",
-        downloads=-5,
-        tags="a string",
-        createdAt="yesterday",
-        safetensors="big",
-        likes=1.5,
-        pipeline_tag=["a"],
-        cardData={"license": {"a": 1}, "license_link": "javascript:alert(1)", "self": 1},
-    ),
-    "odd-parts": _model_with(
-        cardData="---", config=[], gguf=7, baseModels="x", childrenModelCount=[1], siblings={}, safetensors=[1]
-    ),
-    "surrogate": _model_with(library_name="\ud800", pipeline_tag="<script>"),
-    "404": lambda handler, _: handler.fail(404, None, "Not found"),
-    "404-code": lambda handler, _: handler.fail(404, "RepoNotFound", "Repository not found"),
-    "401": lambda handler, _: handler.fail(401, None, "Invalid username or password."),
-    "401-token": lambda handler, _: handler.fail(401, None, WRONG_TOKEN),
-    "403-gated": lambda handler, _: handler.fail(403, "GatedRepo", "Access to this model is restricted."),
-    "403-disabled": lambda handler, _: handler.fail(403, None, "Access to this resource is disabled."),
-    "other-host": _redirect(lambda handler: handler.hub.foreign + handler.path),
-    "plain-http": _redirect(lambda handler: handler.hub.endpoint.replace("https", "http") + handler.path),
-    "loop": _redirect(lambda handler: handler.path),
-    "redirect-nowhere": _redirect(lambda _: "https://[oops/"),
-    "link-other-host": _list_linked(lambda handler: handler.hub.foreign + handler.path),
-    "link-itself": _list_linked(lambda handler: handler.hub.endpoint + handler.path),
-}
-"""Every way in which an answer can be broken, by name."""

@@ -121,7 +121,7 @@ def test_output_in_a_log_is_plain_lines(small):
 
 def test_help_names_every_command():
     done = subprocess.run([sys.executable, "-m", "generator", "--help"], capture_output=True, text=True, check=True)
-    for command in ("check", "render", "build", "serve", "new", "report", "fetch"):
+    for command in ("check", "render", "build", "serve", "new", "report", "fetch", "discover"):
         assert re.search(rf"^  {command} ", done.stdout, re.MULTILINE)
 
 

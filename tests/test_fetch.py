@@ -1,37 +1,14 @@
 """``catalogue fetch``: from a Hub on this machine, over real sockets, into files."""
 
-import json
-import re
-import socket
-import subprocess
-import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from fetching import DAY, fetch, lay_out_families, read_tree, run_fetch, serve_hub
-from loopback_hub import GOOD_TOKEN
+from fetching import DAY, REPOS, fetch, lay_out_families, read_tree, run_fetch
 
 from generator import store
-from generator.refresh import Shard, hold_lock, write_report
+from generator.refresh import Shard, write_report
 
 CUT_OFF = Path(__file__).parent / "cut_off.py"
-REPOS = [f"org/model-{number}b" for number in range(1, 13)]
-
-
-@pytest.fixture
-def hub(tmp_path, monkeypatch):
-    with serve_hub(monkeypatch, tmp_path) as server:
-        for repo in REPOS:
-            server.add(repo)
-        yield server
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return lay_out_families(tmp_path / "root", {"model": REPOS})
-
-
 RECORD = """\
 # Written by `catalogue fetch`; changes made here are lost.
 # To correct a value, add an override in data/families/.
@@ -77,14 +54,14 @@ last_modified: 2025-07-26
 """
 
 
-def test_a_repository_becomes_a_file(workspace, hub):
-    done = run_fetch(workspace.root, hub)
-    assert (workspace.hub / "org/model-1b.yaml").read_text() == RECORD
-    assert (workspace.usage / "model.csv").read_text().splitlines()[:2] == [
+def test_a_repository_becomes_a_file(unfetched, hub):
+    done = run_fetch(unfetched.root, hub)
+    assert (unfetched.hub / "org/model-1b.yaml").read_text() == RECORD
+    assert (unfetched.usage / "model.csv").read_text().splitlines()[:2] == [
         "week,day,repo,downloads,downloads_all_time,likes,finetune,adapter,merge,quantized",
         "2026-W48,2026-11-24,org/model-10b,4123456,40123456,1108,328,716,19,190",
     ]
-    assert (workspace.data / "changes/2026.yaml").read_text().splitlines()[:6] == [
+    assert (unfetched.data / "changes/2026.yaml").read_text().splitlines()[:6] == [
         "# Written by `catalogue fetch`, which only ever adds to the end.",
         "changes:",
         "- day: 2026-11-24",
@@ -99,17 +76,17 @@ def test_a_repository_becomes_a_file(workspace, hub):
     ]
 
 
-def test_an_unchanged_hub_changes_no_file_and_takes_one_request(workspace, hub):
-    run_fetch(workspace.root, hub)
-    before, asked = read_tree(workspace), len(hub.requests)
-    done = run_fetch(workspace.root, hub)
-    assert read_tree(workspace) == before
+def test_an_unchanged_hub_changes_no_file_and_takes_one_request(unfetched, hub):
+    run_fetch(unfetched.root, hub)
+    before, asked = read_tree(unfetched), len(hub.requests)
+    done = run_fetch(unfetched.root, hub)
+    assert read_tree(unfetched) == before
     assert [target for target, *_ in hub.requests[asked:]] == ["list:org"]
     assert "12 repositories asked in 1 request: 12 unchanged." in done.stdout
     assert "0 files changed." in done.stderr
 
 
-def test_the_second_request_brings_file_sizes_where_a_header_tells_none(workspace, hub):
+def test_the_second_request_brings_file_sizes_where_a_header_tells_none(unfetched, hub):
     names = (
         "m-Q4_K_M-00001-of-00002.gguf",
         "m-Q4_K_M-00002-of-00002.gguf",
@@ -125,9 +102,9 @@ def test_the_second_request_brings_file_sizes_where_a_header_tells_none(workspac
     )
     hub.sizes[REPOS[0]] = dict(zip(names, (3_000, 2_000, 1_500, 16_000, 700, 10), strict=True))
     hub.requests.clear()
-    fetch(workspace, hub)
+    fetch(unfetched, hub)
     assert [target for target, *_ in hub.requests if REPOS[0] in target] == [REPOS[0], f"files:{REPOS[0]}"]
-    record = store.load(workspace).hub[REPOS[0]]
+    record = store.load(unfetched).hub[REPOS[0]]
     assert [(files.format, files.quantization, files.bytes) for files in record.weights] == [
         ("gguf", "BF16", 16_000),
         ("gguf", "IQ2_XXS", 1_500),
@@ -137,31 +114,31 @@ def test_the_second_request_brings_file_sizes_where_a_header_tells_none(workspac
     assert (record.architecture.model_type, record.architecture.max_positions) == ("qwen3", 40960)
 
 
-def test_an_unchanged_revision_takes_one_request_in_a_new_week(workspace, hub):
-    fetch(workspace, hub)
-    before = {path: content for path, content in read_tree(workspace).items() if "/hub/" in path}
+def test_an_unchanged_revision_takes_one_request_in_a_new_week(unfetched, hub):
+    fetch(unfetched, hub)
+    before = {path: content for path, content in read_tree(unfetched).items() if "/hub/" in path}
     hub.requests.clear()
-    fetch(workspace, hub, day=DAY + timedelta(days=7))
+    fetch(unfetched, hub, day=DAY + timedelta(days=7))
     assert len(hub.requests) == len(REPOS)
-    after = read_tree(workspace)
+    after = read_tree(unfetched)
     assert {path: after[path] for path in before} == before
-    assert len(store.load(workspace).usage[REPOS[0]]) == 2
+    assert len(store.load(unfetched).usage[REPOS[0]]) == 2
 
 
-def test_the_changes_of_a_repository_are_logged_once_with_before_and_after(workspace, hub):
-    fetch(workspace, hub)
+def test_the_changes_of_a_repository_are_logged_once_with_before_and_after(unfetched, hub):
+    fetch(unfetched, hub)
     hub.models[REPOS[4]].update(
         sha="a" * 40,
         cardData={"license": "other", "license_name": "New License", "license_link": "LICENSE"},
         safetensors={"parameters": {"BF16": 7_000_000_000}, "total": 7_000_000_000},
     )
     day = DAY + timedelta(days=1)
-    outcome = fetch(workspace, hub, day=day)
-    fetch(workspace, hub, day=day)
-    record = store.load(workspace).hub[REPOS[4]]
+    outcome = fetch(unfetched, hub, day=day)
+    fetch(unfetched, hub, day=day)
+    record = store.load(unfetched).hub[REPOS[4]]
     assert (record.license, record.license_name) == ("other", "New License")
     assert record.license_link == f"https://huggingface.co/{REPOS[4]}/blob/main/LICENSE"
-    changes = [change for change in store.load(workspace).changes if change.day == day]
+    changes = [change for change in store.load(unfetched).changes if change.day == day]
     assert [(change.kind, change.before, change.after, change.revision) for change in changes] == [
         ("license-changed", "apache-2.0", "other", "a" * 40),
         ("parameters-changed", 8_190_735_360, 7_000_000_000, "a" * 40),
@@ -179,20 +156,20 @@ def test_the_changes_of_a_repository_are_logged_once_with_before_and_after(works
     )
 
 
-def test_packed_weights_state_no_count(workspace, hub):
+def test_packed_weights_state_no_count(unfetched, hub):
     hub.models[REPOS[0]].update(
         safetensors={"parameters": {"BF16": 2_167_371_072, "U8": 118_244_966_400}},
         config={"model_type": "gpt_oss", "quantization_config": {"quant_method": "mxfp4"}},
     )
-    fetch(workspace, hub)
-    record = store.load(workspace).hub[REPOS[0]]
+    fetch(unfetched, hub)
+    record = store.load(unfetched).hub[REPOS[0]]
     assert record.parameters_total is None
     assert record.parameters_by_dtype == {"BF16": 2_167_371_072, "U8": 118_244_966_400}
     assert record.weights[0].bytes == 2 * 2_167_371_072 + 118_244_966_400
     assert record.quantization.method == "mxfp4"
 
 
-def test_none_and_not_stated_are_apart(workspace, hub):
+def test_none_and_not_stated_are_apart(unfetched, hub):
     hub.models[REPOS[0]].update(
         cardData={"datasets": [], "base_model": [], "extra_gated_eu_disallowed": False},
         tags=["custom_code"],
@@ -200,8 +177,8 @@ def test_none_and_not_stated_are_apart(workspace, hub):
         safetensors=None,
         createdAt="2022-03-02T23:29:04.000Z",
     )
-    fetch(workspace, hub)
-    record = store.load(workspace).hub[REPOS[0]]
+    fetch(unfetched, hub)
+    record = store.load(unfetched).hub[REPOS[0]]
     none = (record.datasets, record.base_models, record.weights, record.eu_disallowed, record.gated)
     assert none == ((), (), (), False, False)
     assert record.custom_code is True
@@ -211,12 +188,12 @@ def test_none_and_not_stated_are_apart(workspace, hub):
     assert "architecture" not in record.model_fields_set
 
 
-def test_bases_come_from_the_hub_and_else_from_the_card_or_the_tags(workspace, hub):
+def test_bases_come_from_the_hub_and_else_from_the_card_or_the_tags(unfetched, hub):
     hub.models[REPOS[0]]["baseModels"] = {"relation": "finetune", "models": [{"_id": "6", "id": "a/base"}]}
     hub.models[REPOS[1]]["cardData"] = {"base_model": ["a/base", "Removed", "../x", REPOS[1]]}
     hub.models[REPOS[2]]["tags"] = ["base_model:a/base", "base_model:quantized:a/base"]
-    fetch(workspace, hub)
-    records = store.load(workspace).hub
+    fetch(unfetched, hub)
+    records = store.load(unfetched).hub
     assert [(records[r].base_models, records[r].base_model_relation) for r in REPOS[:3]] == [
         (("a/base",), "finetune"),
         (("a/base",), None),
@@ -242,11 +219,11 @@ def test_shards_share_the_work_and_touch_no_file_twice(tmp_path, hub):
     assert "data/changes/2026-1-of-3.yaml" in touched[0]
 
 
-def test_limit_takes_the_oldest_facts_first(workspace, hub):
-    fetch(workspace, hub, limit=5)
-    assert len(store.load(workspace).hub) == 5
-    fetch(workspace, hub, limit=7)
-    assert len(store.load(workspace).hub) == 12
+def test_limit_takes_the_oldest_facts_first(unfetched, hub):
+    fetch(unfetched, hub, limit=5)
+    assert len(store.load(unfetched).hub) == 5
+    fetch(unfetched, hub, limit=7)
+    assert len(store.load(unfetched).hub) == 12
 
 
 def test_families_are_chosen_by_name(tmp_path, hub):
@@ -257,121 +234,8 @@ def test_families_are_chosen_by_name(tmp_path, hub):
     assert "data/families/tow.yaml: no such family; name files of data/families/ without .yaml" in done.stderr
 
 
-def test_a_dry_run_reports_and_writes_nothing(workspace, hub):
-    before = read_tree(workspace)
-    done = run_fetch(workspace.root, hub, "--dry-run")
+def test_a_dry_run_reports_and_writes_nothing(unfetched, hub):
+    before = read_tree(unfetched)
+    done = run_fetch(unfetched.root, hub, "--dry-run")
     assert "12 repositories asked in 24 requests: 12 added." in done.stdout
-    assert read_tree(workspace) == before
-
-
-def test_wrong_usage_exits_2(workspace, hub):
-    done = run_fetch(workspace.root, hub, "--shard", "3/2", code=2)
-    assert "'3/2' is not I/N with I from 1 to N" in done.stderr
-
-
-def test_offline_says_so_and_changes_nothing(workspace, hub):
-    before = read_tree(workspace)
-    done = run_fetch(workspace.root, hub, code=1, env={"HF_HUB_OFFLINE": "1"})
-    assert "data/hub: HF_HUB_OFFLINE is set, so the Hub is not asked; unset it to fetch" in done.stderr
-    assert read_tree(workspace) == before
-    assert hub.requests == []
-
-
-def test_no_network_says_so_and_changes_nothing(workspace, hub):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers here
-        address = f"https://127.0.0.1:{taken.getsockname()[1]}"
-        before = read_tree(workspace)
-        done = run_fetch(workspace.root, hub, "--endpoint", address, code=1)
-    assert re.search(r"data/hub: no connection to 127\.0\.0\.1: .*refused; check the network, HF_ENDPOINT", done.stderr)
-    assert read_tree(workspace) == before
-
-
-def test_an_unknown_certificate_is_no_connection(workspace, hub):
-    done = run_fetch(workspace.root, hub, code=1, env={"SSL_CERT_FILE": ""})
-    assert "no connection to 127.0.0.1: [SSL: CERTIFICATE_VERIFY_FAILED]" in done.stderr
-    assert hub.requests == []
-
-
-def test_a_wrong_token_is_named_and_nothing_is_missing(workspace, hub):
-    fetch(workspace, hub)
-    before = read_tree(workspace)
-    done = run_fetch(workspace.root, hub, code=1, env={"HF_TOKEN": "hf_wrong"})
-    assert "data/hub: the Hub refuses the token in HF_TOKEN; make a new read-only token" in done.stderr
-    assert "hf_wrong" not in done.stdout + done.stderr
-    assert read_tree(workspace) == before
-
-
-def test_a_good_token_is_sent_and_opens_gated_files(workspace, hub):
-    hub.models[REPOS[0]].update(gated="auto")
-    fetch(workspace, hub)
-    assert store.load(workspace).hub[REPOS[0]].architecture is None
-    run_fetch(workspace.root, hub, "--today", "2026-12-01", env={"HF_TOKEN": GOOD_TOKEN})
-    assert store.load(workspace).hub[REPOS[0]].architecture.layers == 36
-    assert hub.requests[-1][2] == f"Bearer {GOOD_TOKEN}"
-
-
-def test_doubtful_losses_are_written_only_with_force(workspace, hub):
-    fetch(workspace, hub)
-    before = read_tree(workspace)
-    hub.faults |= {repo: ["404", "*"] for repo in REPOS[:3]}
-    words = ("--today", "2026-12-01")
-    done = run_fetch(workspace.root, hub, *words, code=1)
-    assert (
-        "data/hub: 3 of 12 repositories are newly missing or failed, more than 10%; nothing was written; "
-        "look at the report, and write all the same with --force" in done.stderr
-    )
-    assert "**Doubtful**" in done.stdout
-    assert read_tree(workspace) == before
-    run_fetch(workspace.root, hub, *words, "--force")
-    assert store.load(workspace).hub[REPOS[0]].missing_since == date(2026, 12, 1)
-
-
-def test_a_failed_repository_exits_1_and_the_others_are_written(workspace, hub):
-    hub.faults[REPOS[3]] = ["html", "*"]
-    done = run_fetch(workspace.root, hub, code=1)
-    assert "### Failed: the older record stays (1)" in done.stdout
-    assert (
-        "- [org/model-4b](https://huggingface.co/org/model-4b): answered with something that is not JSON" in done.stdout
-    )
-    assert len(store.load(workspace).hub) == 11
-
-
-def test_a_long_wait_exits_1_and_says_when_to_come_back(workspace, hub):
-    hub.faults[REPOS[-1]] = ["429-long", "*"]
-    done = run_fetch(workspace.root, hub, code=1)
-    message = "the Hub's quota is used up; it asks to come back in 86,400 seconds; run it again then"
-    assert message in done.stderr
-    assert f"**Stopped early**: {message}" in done.stdout
-    assert store.load(workspace).hub
-
-
-def test_a_second_run_is_refused_while_one_is_running(workspace, hub):
-    with hold_lock(workspace):
-        done = run_fetch(workspace.root, hub, code=1)
-    assert "data/.refresh.lock: another refresh of this folder is running; wait until it has ended" in done.stderr
-    assert hub.requests == []
-
-
-@pytest.mark.parametrize("how", ["killed", "full"])
-def test_a_run_that_is_cut_off_leaves_every_file_old_or_new(workspace, hub, how):
-    fetch(workspace, hub)
-    for model in hub.models.values():
-        model.update(sha="a" * 40, pipeline_tag="any-to-any", gated="auto")
-    command = [sys.executable, CUT_OFF, how, str(workspace.root), hub.endpoint]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["cut_off"] >= 5
-    assert found["partly_new"] >= (1 if how == "killed" else 0)  # a full disk ends a run at its first, largest file
-    assert found["complete"] is True
-
-
-def test_a_full_disk_is_said_without_a_traceback(workspace, hub):
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))"
-    code = f"{limit}; import sys; from generator.cli import main; main()"
-    words = ("fetch", "--root", str(workspace.root), "--endpoint", hub.endpoint)
-    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "File too large" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert read_tree(unfetched) == before

@@ -7,7 +7,7 @@ import sys
 import click
 
 from generator.cli.console import report_problems
-from generator.cli.fetching import fetch
+from generator.cli.fetching import discover, fetch
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import new, report
 from generator.errors import CatalogueError
@@ -22,7 +22,7 @@ def catalogue() -> None:
     """
 
 
-for command in (check, render, build, serve, new, report, fetch):
+for command in (check, render, build, serve, new, report, fetch, discover):
     catalogue.add_command(command)
 
 

@@ -51,3 +51,15 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
     from generator.cli import asking  # noqa: PLC0415
 
     asking.fetch(workspace, today, endpoint, asking.Options(**options))
+
+
+@click.command()
+@with_root
+@_with_endpoint
+@click.argument("publishers", nargs=-1, metavar="[PUBLISHER]...")
+@click.option("--write", is_flag=True, help="Add builds, and variants of known series, to the family files.")
+def discover(workspace: Workspace, endpoint: str | None, publishers: tuple[str, ...], *, write: bool) -> None:
+    """List the publishers' repositories on the Hub that no family holds yet, each with its place."""
+    from generator.cli import discovering  # noqa: PLC0415  as above
+
+    discovering.discover_all(workspace, endpoint, publishers, write=write)

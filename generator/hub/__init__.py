@@ -5,6 +5,7 @@ from generator.hub.client import EXPAND, LISTED, Hub, Page, find_endpoint, find_
 from generator.hub.limits import Limits
 from generator.hub.reading import read_answer, read_counts
 from generator.hub.trouble import (
+    ElsewhereError,
     GatedError,
     GoneError,
     HubError,
@@ -20,6 +21,7 @@ __all__ = [
     "EXPAND",
     "LISTED",
     "Answer",
+    "ElsewhereError",
     "GatedError",
     "GoneError",
     "Hub",

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import quote
 
 import httpx2
-from huggingface_hub import __version__, constants, get_token, is_offline_mode, set_client_factory
+from huggingface_hub import (
+    __version__,
+    constants,
+    get_session,
+    get_token,
+    hf_raise_for_status,
+    is_offline_mode,
+    set_client_factory,
+)
 from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
-from huggingface_hub.utils._http import default_client_factory, get_session, hf_raise_for_status
+from huggingface_hub.utils._http import default_client_factory
 from pydantic import TypeAdapter, ValidationError
 
 from generator.hub.document import Document, parse, parse_object

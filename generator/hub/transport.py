@@ -16,7 +16,7 @@ import httpx2
 from generator.hub.limits import Current, Deadline
 from generator.hub.quota import Quota, read_wait
 from generator.hub.sockets import BoundedBackend
-from generator.hub.trouble import QuotaError, UnansweredError, UnreachableError
+from generator.hub.trouble import ElsewhereError, QuotaError, UnansweredError, UnreachableError
 
 if TYPE_CHECKING:
     from generator.hub.limits import Limits
@@ -55,11 +55,12 @@ class Transport(httpx2.BaseTransport):
         """Send a request and return its whole answer.
 
         Raises:
-            UnreachableError: When not even a connection can be made.
+            ElsewhereError: When it is for another host.
+        UnreachableError: When not even a connection can be made.
             QuotaError: When the Hub asks for a longer wait than a run may take.
         """
         if _origin(request.url) != self._origin:
-            raise UnansweredError("was sent on to another host, which is refused")
+            raise ElsewhereError("was sent on to another host, which is refused")
         deadline = Deadline(self._limits.total_seconds)
         failures = waits = 0
         while True:

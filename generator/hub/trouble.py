@@ -20,6 +20,10 @@ class UnansweredError(RepoError):
     """The answer did not come whole, or was none: a server error, a broken connection, no JSON."""
 
 
+class ElsewhereError(UnansweredError):
+    """The Hub sent the request on to another host, where neither we nor the token go."""
+
+
 class GoneError(RepoError):
     """The Hub knows no such repository, or shows it to nobody."""
 

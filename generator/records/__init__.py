@@ -19,6 +19,7 @@ from generator.records.vocabulary import PURPOSES, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 __all__ = [
     "FACT_FIELDS",
@@ -57,7 +58,7 @@ __all__ = [
 class Data:
     """All records of one ``data/`` folder, by id; those of the Hub and the weekly rows by repository.
 
-    Weekly rows and changes have the oldest first.
+    Weekly rows and changes have the oldest first. ``refreshed`` is the day of the last refresh; None before any.
     """
 
     families: Mapping[str, FamilyRecord]
@@ -68,3 +69,4 @@ class Data:
     left_out: LeftOutRecord
     usage: Mapping[str, tuple[UsageRow, ...]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    refreshed: date | None = None

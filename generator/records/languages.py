@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -30,10 +31,16 @@ def normalize_languages(names: Iterable[str]) -> tuple[str, ...]:
         names: Codes (``en``, ``eng-Latn``) or English names (``german``); what is neither, such as
             ``multilingual``, says nothing of a single language and is left out.
     """
-    known = Locale("en").languages
-    by_name = {name.lower(): code for code, name in known.items() if _CODE.fullmatch(code)}
+    by_name = _index_names()
+    known = frozenset(by_name.values())
     codes = (by_name.get(name.strip().lower()) or _shorten(name) for name in names)
-    return tuple(sorted({code for code in codes if _CODE.fullmatch(code) and code in known}))
+    return tuple(sorted({code for code in codes if code in known}))
+
+
+@cache
+def _index_names() -> dict[str, str]:
+    """Return the ISO 639 code of each language by its English name."""
+    return {name.lower(): code for code, name in Locale("en").languages.items() if _CODE.fullmatch(code)}
 
 
 def _shorten(name: str) -> str:

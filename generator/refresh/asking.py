@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.hub import Answer, GatedError, GoneError, RenamedError, RepoError, find_need, read_answer, read_counts
+from generator.hub import (
+    Answer,
+    ElsewhereError,
+    GatedError,
+    GoneError,
+    RenamedError,
+    RepoError,
+    find_need,
+    read_answer,
+    read_counts,
+)
 from generator.records import HubRecord, UsageRow, find_week
 from generator.refresh.changes import find_changes, find_missing, find_renamed
 from generator.refresh.result import Result
@@ -14,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.hub import Hub
-    from generator.hub.document import Document
     from generator.refresh.plan import Place
     from generator.refresh.result import State
 
@@ -33,7 +42,7 @@ def ask(hub: Hub, place: Place, known: HubRecord | None, day: date) -> Result:
     """
     repo = place.repo
     try:
-        answer = _fetch(hub, place, known)
+        answer, odd = _fetch(hub, place, known)
     except RenamedError as error:
         changes = find_renamed(repo, error.repo, known, day)
         return Result(place, "renamed", before=known, changes=changes, reason=error.repo)
@@ -49,27 +58,28 @@ def ask(hub: Hub, place: Place, known: HubRecord | None, day: date) -> Result:
     record, unreadable = read_answer(answer, known)
     counts, wrong = read_counts(answer.info)
     row = UsageRow(week=find_week(day), day=day, repo=repo, **counts) if counts else None
-    return replace(_settle(place, known, record, day), row=row, odd=unreadable | wrong)
+    return replace(_settle(place, known, record, day), row=row, odd=odd | unreadable | wrong)
 
 
-def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> Answer:
-    """Return what the Hub says; the second request is left out when it could bring nothing new."""
+def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> tuple[Answer, dict[str, str]]:
+    """Return what the Hub says, and what it kept back.
+
+    The second request is left out when it could bring nothing new.
+    """
     info = hub.read_repo(place.repo)
     need = find_need(info)
     same = known is not None and known.revision is not None and known.revision == info.get("sha")
     if need.files and not (same and known and known.weights is not None):
-        return Answer(place.repo, info, files=hub.read_files(place.repo))
-    if need.config and not (same and known and known.architecture is not None):
-        return Answer(place.repo, info, config=_read_config(hub, place.repo, info))
-    return Answer(place.repo, info)
-
-
-def _read_config(hub: Hub, repo: str, info: Document) -> Document | None:
-    """Return the configuration; of a gated repository it may be kept back, which is no failure."""
+        return Answer(place.repo, info, files=hub.read_files(place.repo)), {}
+    if not need.config or (same and known and known.architecture is not None):
+        return Answer(place.repo, info), {}
     try:
-        return hub.read_config(repo, str(info.get("sha") or "main"))
+        config = hub.read_config(place.repo, str(info.get("sha") or "main"))
     except GatedError:
-        return None
+        return Answer(place.repo, info), {}
+    except ElsewhereError as error:
+        return Answer(place.repo, info), {"architecture": error.reason}
+    return Answer(place.repo, info, config=config), {}
 
 
 def _restate(record: HubRecord | None) -> dict[str, Any]:

@@ -22,9 +22,11 @@ from generator.store.histories import (
     dump_usage,
     read_changes,
     read_changes_folder,
+    read_refreshed,
     read_usage,
     read_usage_folder,
 )
+from generator.store.insertion import InsertionError, insert
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
 from generator.store.strict_yaml import locate
 from generator.store.writer import MACHINE_HEADER, dump, write
@@ -43,8 +45,10 @@ _TAKEN = (".md", ".html")
 
 __all__ = [
     "MACHINE_HEADER",
+    "InsertionError",
     "dump",
     "dump_usage",
+    "insert",
     "load",
     "place",
     "read_changes",
@@ -88,6 +92,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         left_out=_read_left_out(workspace.left_out, problems),
         usage=read_usage_folder(workspace.usage, problems),
         changes=read_changes_folder(workspace.changes, problems),
+        refreshed=read_refreshed(workspace.data, problems),
     )
     if not data.families and not problems:
         fix = "add a family with 'catalogue new family', or name the right --root"

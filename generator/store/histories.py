@@ -8,11 +8,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
-from generator.records import Change, ChangesRecord, UsageRow
+from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow
 from generator.store.reading import MAX_MACHINE_BYTES, read_record, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
 COLUMNS = tuple(UsageRow.model_fields)
@@ -86,3 +87,14 @@ def read_changes(path: Path) -> tuple[tuple[Change, ...], list[Problem]]:
     """Return the changes of one file, and what is wrong with it."""
     record, problems = read_record(path, ChangesRecord, max_bytes=MAX_MACHINE_BYTES)
     return record.changes if record else (), problems
+
+
+def read_refreshed(folder: Path, problems: list[Problem]) -> date | None:
+    """Return the day of the last refresh, of all shards; what is wrong is added to ``problems``."""
+    days = []
+    for path in sorted(folder.glob("refresh*.yaml")):
+        record, wrong = read_record(path, RefreshRecord)
+        problems.extend(wrong)
+        if record is not None:
+            days.append(record.day)
+    return max(days, default=None)

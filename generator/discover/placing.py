@@ -1,0 +1,43 @@
+"""Writes found repositories into family files, by adding lines and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.records import FamilyRecord
+from generator.store import InsertionError, insert, read_record, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.discover.proposing import Found
+    from generator.workspace import Workspace
+
+
+def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
+    """Add each repository whose list is known to its family's file.
+
+    Args:
+        workspace: Where the files are.
+        found: The repositories.
+
+    Returns:
+        Those that could not be added, and why.
+    """
+    left = {}
+    for one in found:
+        if one.place is None or not one.is_placed:
+            continue
+        path = workspace.families / f"{one.place.family}.yaml"
+        text = path.read_text(encoding="utf-8")
+        try:
+            changed = insert(text, one.place.at, dict(one.place.entry))
+        except InsertionError as error:
+            left[one.repo] = str(error)
+            continue
+        write(path, changed)
+        _, problems = read_record(path, FamilyRecord)
+        if problems:
+            write(path, text)
+            left[one.repo] = problems[0].message
+    return left

@@ -1,0 +1,119 @@
+"""Adds an entry to a file that people write: new lines only, every line that was there stays as it was."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from generator.store.strict_yaml import is_plain, parse
+
+if TYPE_CHECKING:
+    from generator.errors import Location
+
+Entry = dict[str, str | int]
+
+
+class InsertionError(Exception):
+    """The file is written in a way that leaves no safe place for new lines; a person has to add them."""
+
+
+def insert(text: str, at: Location, entry: Entry) -> str:
+    """Return a document with an entry added at the end of a list.
+
+    Args:
+        text: The document, which has to be sound.
+        at: Where the list is. Its last key may be missing: then the list is made, before ``overrides`` where there
+            are any, else at the end.
+        entry: The new item.
+
+    Raises:
+        InsertionError: When there is no safe place, or the result does not read as the document plus the entry.
+    """
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    parent, key = _find(root, at[:-1]), at[-1]
+    lines = text.splitlines(keepends=True)
+    found = _get(parent, key)
+    if found is not None:
+        _forbid_flow(found)
+        indent = found.start_mark.column
+        _put(lines, _end(found, lines), [f"{' ' * indent}- {_write(entry)}\n"])
+    else:
+        _forbid_flow(parent)
+        indent = parent.start_mark.column
+        place = _find_key_line(parent, "overrides")
+        fresh = [f"{' ' * indent}{key}:\n", f"{' ' * indent}- {_write(entry)}\n"]
+        _put(lines, _end(parent, lines) if place is None else place, fresh)
+    changed = "".join(lines)
+    if parse(changed) != (_add(parse(text)[0], at, entry), []):
+        raise InsertionError("the file would not read as before with the entry added")
+    return changed
+
+
+def _write(entry: Entry) -> str:
+    values = {key: value if isinstance(value, int) else _quote(value) for key, value in entry.items()}
+    if list(values) == ["repo"]:
+        return f"repo: {values['repo']}"
+    return "{" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}"
+
+
+def _quote(text: str) -> str:
+    return text if is_plain(text) else f'"{text}"'
+
+
+def _find(node: Any, at: Location) -> Any:
+    for part in at:
+        node = _get(node, part)
+        if node is None:
+            raise InsertionError(f"there is no {part} in the file")
+    return node
+
+
+def _get(node: Any, part: str | int) -> Any:
+    if isinstance(part, int):
+        return node.value[part] if isinstance(node, yaml.SequenceNode) and part < len(node.value) else None
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for key, value in pairs if key.value == part), None)
+
+
+def _forbid_flow(node: Any) -> None:
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+        raise InsertionError("a list in brackets, or none at all")
+
+
+def _find_key_line(node: Any, name: str) -> int | None:
+    return next((key.start_mark.line for key, _ in node.value if key.value == name), None)
+
+
+def _end(node: Any, lines: list[str]) -> int:
+    """Return the number of lines up to the last one of a node; comments and empty lines after it are not its own."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    end = node.end_mark.line + 1
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        end = node.end_mark.line + (1 if node.end_mark.column else 0)
+        while end > node.start_mark.line + 1 and _is_comment(lines[end - 1]):
+            end -= 1
+    return int(end)
+
+
+def _is_comment(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _put(lines: list[str], place: int, fresh: list[str]) -> None:
+    if place == len(lines) and lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    lines[place:place] = fresh
+
+
+def _add(value: Any, at: Location, entry: Entry) -> Any:
+    """Return the value of a document with an entry added at the end of a list."""
+    whole = copy.deepcopy(value)
+    parent = whole
+    for part in at[:-1]:
+        parent = parent[part]
+    parent.setdefault(at[-1], []).append(dict(entry))
+    return whole

@@ -1,0 +1,131 @@
+"""``catalogue fetch`` as a user runs it: exit codes, messages, and runs that are cut off."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fetching import REPOS, fetch, read_tree, run_fetch
+from loopback_hub import GOOD_TOKEN
+
+from generator import store
+from generator.refresh import hold_lock
+
+CUT_OFF = Path(__file__).parent / "cut_off.py"
+
+
+def test_wrong_usage_exits_2(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, "--shard", "3/2", code=2)
+    assert "'3/2' is not I/N with I from 1 to N" in done.stderr
+
+
+def test_offline_says_so_and_changes_nothing(unfetched, hub):
+    before = read_tree(unfetched)
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_HUB_OFFLINE": "1"})
+    assert "data/hub: HF_HUB_OFFLINE is set, so the Hub is not asked; unset it to fetch" in done.stderr
+    assert read_tree(unfetched) == before
+    assert hub.requests == []
+
+
+def test_no_network_says_so_and_changes_nothing(unfetched, hub):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers here
+        address = f"https://127.0.0.1:{taken.getsockname()[1]}"
+        before = read_tree(unfetched)
+        done = run_fetch(unfetched.root, hub, "--endpoint", address, code=1)
+    assert re.search(r"data/hub: no connection to 127\.0\.0\.1: .*refused; check the network, HF_ENDPOINT", done.stderr)
+    assert read_tree(unfetched) == before
+
+
+def test_an_unknown_certificate_is_no_connection(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, code=1, env={"SSL_CERT_FILE": ""})
+    assert "no connection to 127.0.0.1: [SSL: CERTIFICATE_VERIFY_FAILED]" in done.stderr
+    assert hub.requests == []
+
+
+def test_a_wrong_token_is_named_and_nothing_is_missing(unfetched, hub):
+    fetch(unfetched, hub)
+    before = read_tree(unfetched)
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_TOKEN": "hf_wrong"})
+    assert "data/hub: the Hub refuses the token in HF_TOKEN; make a new read-only token" in done.stderr
+    assert "hf_wrong" not in done.stdout + done.stderr
+    assert read_tree(unfetched) == before
+
+
+def test_a_good_token_is_sent_and_opens_gated_files(unfetched, hub):
+    hub.models[REPOS[0]].update(gated="auto")
+    fetch(unfetched, hub)
+    assert store.load(unfetched).hub[REPOS[0]].architecture is None
+    run_fetch(unfetched.root, hub, "--today", "2026-12-01", env={"HF_TOKEN": GOOD_TOKEN})
+    assert store.load(unfetched).hub[REPOS[0]].architecture.layers == 36
+    assert hub.requests[-1][2] == f"Bearer {GOOD_TOKEN}"
+
+
+def test_doubtful_losses_are_written_only_with_force(unfetched, hub):
+    fetch(unfetched, hub)
+    before = read_tree(unfetched)
+    hub.faults |= {repo: ["404", "*"] for repo in REPOS[:3]}
+    words = ("--today", "2026-12-01")
+    done = run_fetch(unfetched.root, hub, *words, code=1)
+    assert (
+        "data/hub: 3 of 12 repositories are newly missing or failed, more than 10%; nothing was written; "
+        "look at the report, and write all the same with --force" in done.stderr
+    )
+    assert "**Doubtful**" in done.stdout
+    assert read_tree(unfetched) == before
+    run_fetch(unfetched.root, hub, *words, "--force")
+    assert store.load(unfetched).hub[REPOS[0]].missing_since == date(2026, 12, 1)
+
+
+def test_a_failed_repository_exits_1_and_the_others_are_written(unfetched, hub):
+    hub.faults[REPOS[3]] = ["html", "*"]
+    done = run_fetch(unfetched.root, hub, code=1)
+    assert "### Failed: the older record stays (1)" in done.stdout
+    assert (
+        "- [org/model-4b](https://huggingface.co/org/model-4b): answered with something that is not JSON" in done.stdout
+    )
+    assert len(store.load(unfetched).hub) == 11
+
+
+def test_a_long_wait_exits_1_and_says_when_to_come_back(unfetched, hub):
+    hub.faults[REPOS[-1]] = ["429-long", "*"]
+    done = run_fetch(unfetched.root, hub, code=1)
+    message = "the Hub's quota is used up; it asks to come back in 86,400 seconds; run it again then"
+    assert message in done.stderr
+    assert f"**Stopped early**: {message}" in done.stdout
+    assert store.load(unfetched).hub
+
+
+def test_a_second_run_is_refused_while_one_is_running(unfetched, hub):
+    with hold_lock(unfetched):
+        done = run_fetch(unfetched.root, hub, code=1)
+    assert "data/.refresh.lock: another refresh of this folder is running; wait until it has ended" in done.stderr
+    assert hub.requests == []
+
+
+@pytest.mark.parametrize("how", ["killed", "full"])
+def test_a_run_that_is_cut_off_leaves_every_file_old_or_new(unfetched, hub, how):
+    fetch(unfetched, hub)
+    for model in hub.models.values():
+        model.update(sha="a" * 40, pipeline_tag="any-to-any", gated="auto")
+    command = [sys.executable, CUT_OFF, how, str(unfetched.root), hub.endpoint]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["cut_off"] >= 5
+    assert found["partly_new"] >= (1 if how == "killed" else 0)  # a full disk ends a run at its first, largest file
+    assert found["complete"] is True
+
+
+def test_a_full_disk_is_said_without_a_traceback(unfetched, hub):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))"
+    code = f"{limit}; import sys; from generator.cli import main; main()"
+    words = ("fetch", "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
