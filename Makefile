@@ -5,7 +5,7 @@ INSTALL := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test lint bench golden lock clean browser
+.PHONY: site serve check test lint bench screenshots golden lock clean browser
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -28,6 +28,9 @@ lint: .venv/.test
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	$(BIN)/python -m tests.bench
 
+screenshots: .venv/.test browser site  ## pictures of every page type into screenshots/, for a person to look at
+	$(BIN)/python -m tests.screenshots
+
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden
 
@@ -39,7 +42,7 @@ lock: .venv/.test  ## choose the newest versions and write their hashes
 	done
 
 clean:  ## remove everything that is made
-	rm -rf .venv site .build docs/index.md docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf
+	rm -rf .venv site .build screenshots docs/index.md docs/api docs/cards docs/compare docs/explore docs/landscape docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
