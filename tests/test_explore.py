@@ -148,10 +148,10 @@ def _ask(page, query):
 READ_COUNTS = """() => {
   const number = (text) => +text.replace(/[^0-9]/g, "");
   const boxes = [...document.querySelectorAll(".filters .choice input")];
-  const options = [...document.querySelectorAll(".filters select option")].filter((option) => option.label.includes("("));
+  const options = [...document.querySelectorAll(".filters select option")].filter((o) => o.label.includes("("));
   return [
-    boxes.map((box) => [`${box.name}=${box.value}`, number(box.closest("label").querySelector("[data-count]").textContent)]),
-    options.map((option) => [`${option.parentElement.name}=${option.value}`, number(option.label)]),
+    boxes.map((b) => [`${b.name}=${b.value}`, number(b.closest("label").querySelector("[data-count]").textContent)]),
+    options.map((o) => [`${o.parentElement.name}=${o.value}`, number(o.label)]),
   ].map(Object.fromEntries);
 }"""
 READ_UNKNOWN = """(cell) => [...document.querySelectorAll("#rows tr")].map((row) => row.children[cell])

@@ -49,7 +49,7 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
         ids[name] = frozenset(map(sys.intern, census.ids))
         addresses[name] = tuple(map(sys.intern, census.addresses))
     for name, path in paths.items():
-        problems.extend(_follow_all(site, path, addresses[name], ids))
+        problems.extend(_follow_all(site, path, addresses[name], ids, measure.base))
     if not any(addresses.values()):
         problems.append(Problem(path=site, message="no link was found to check", fix="look at MkDocs' output"))
     if problems:
@@ -102,19 +102,22 @@ def _shorten(text: str, width: int = 160) -> str:
 
 
 def _follow_all(
-    site: Path, path: Path, addresses: Iterable[str], ids: Mapping[str, Collection[str]]
+    site: Path, path: Path, addresses: Iterable[str], ids: Mapping[str, Collection[str]], base: str
 ) -> Iterator[Problem]:
     for address in sorted(addresses):
-        problem = _follow(site, path, address, ids)
+        problem = _follow(site, path, address, ids, base)
         if problem:
             yield Problem(path=path, message=f"dead link {address}: {problem}", fix="correct the link in its template")
 
 
-def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]]) -> str:
+def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]], base: str) -> str:
     """Return what is wrong with an address inside the site; empty when it is fine."""
     parts = urlsplit(address)
     here = PurePosixPath(path.parent.relative_to(site).as_posix())
-    target = posixpath.normpath(here / unquote(parts.path)) if not parts.path.startswith("/") else parts.path[1:]
+    if parts.path.startswith("/") and not parts.path.startswith(base):
+        return "it leaves the site"
+    inside = parts.path.removeprefix(base) if parts.path.startswith("/") else here / unquote(parts.path)
+    target = posixpath.normpath(inside)
     if target.startswith(".."):
         return "it leaves the site"
     name = "" if target in ("", ".") else target.rstrip("/")
