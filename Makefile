@@ -7,7 +7,7 @@ SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-.PHONY: site serve check test lint bench fuzz soak audit sbom golden lock clean browser
+.PHONY: site serve check test lint bench screenshots fuzz soak audit sbom golden lock clean browser
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -44,6 +44,9 @@ sbom: .build/audit/.made  ## list all that the generator is made of, as CycloneD
 soak: .venv/.test  ## 200 refreshes of 1,000 repositories from a Hub that breaks at random; SEED=N for another sequence
 	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 $(SEED)
 
+screenshots: .venv/.test browser site  ## pictures of every page type into screenshots/, for a person to look at
+	$(BIN)/python -m tests.screenshots
+
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden
 
@@ -55,7 +58,7 @@ lock: .venv/.test  ## choose the newest versions and write their hashes
 	done
 
 clean:  ## remove everything that is made
-	rm -rf .venv site .build docs/index.md docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf
+	rm -rf .venv site .build screenshots docs/index.md docs/api docs/cards docs/compare docs/explore docs/landscape docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-OWNED_FOLDERS = ("families", "licenses", "methodology", "publishers", "purposes")
+OWNED_FOLDERS = (
+    "api",
+    "cards",
+    "compare",
+    "explore",
+    "families",
+    "landscape",
+    "licenses",
+    "methodology",
+    "publishers",
+    "purposes",
+)
 """Folders of ``docs/`` that rendering writes and clears; each carries :data:`MARK`."""
 
 OWNED_FILES = ("index.md",)

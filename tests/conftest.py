@@ -14,6 +14,7 @@ from pathlib import Path
 import fetching
 import loopback_hub
 import pytest
+from playwright.sync_api import sync_playwright
 
 from generator import store
 from generator.catalogue import join
@@ -22,6 +23,15 @@ from generator.workspace import Workspace
 PROJECT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "small"
 TODAY = date(2026, 11, 24)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+READY = """(() => {
+  const [sort, status] = ["sort", "status"].map((id) => document.getElementById(id));
+  return (!sort || !sort.disabled) && (!status || status.textContent);
+})()"""
+WATCH_SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });"""
 
 
 def pytest_addoption(parser):
@@ -138,3 +148,46 @@ def fetched(unfetched, hub):
     for model in hub.models.values():
         model.update(sha=fetching.NEW_SHA, pipeline_tag="any-to-any", lastModified="2026-11-30T10:00:00.000Z")
     return unfetched
+
+
+@pytest.fixture(scope="session")
+def real_address(real_site):
+    """Address of a server for the real site."""
+    with serve(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, as the machine has it."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "no Chromium found: 'make test' installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens an address as a visitor; the page remembers foreign requests, errors of the console and layout shifts."""
+    contexts = []
+
+    def visit_(address, width=1280, scheme="light", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        contexts.append(context)
+        context.add_init_script(WATCH_SHIFTS)
+        page = context.new_page()
+        root = "/".join(address.split("/")[:3]) + "/"
+        page.foreign, page.errors = [], []
+        page.on("request", lambda r: None if r.url.startswith((root, "data:")) else page.foreign.append(r.url))
+        page.on("console", lambda m: page.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(address)
+        if options.get("java_script_enabled", True):
+            page.wait_for_function(READY)
+        return page
+
+    yield visit_
+    for context in contexts:
+        context.close()

@@ -15,6 +15,8 @@ from generator.render import render_pages, write_source
 GOLDEN = Path(__file__).parent / "golden"
 CHOSEN = {
     "home": "index.md",
+    "explore": "explore/index.md",
+    "compare": "compare/index.md",
     "families": "families/index.md",
     "family": "families/llama/index.md",
     "variant": "families/llama/llama-3-1-8b/index.md",
@@ -24,6 +26,7 @@ CHOSEN = {
     "license": "licenses/llama3.1/index.md",
     "publishers": "publishers/index.md",
     "publisher": "publishers/deepseek/index.md",
+    "landscape": "landscape/index.md",
     "methodology": "methodology/index.md",
 }
 

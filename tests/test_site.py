@@ -1,5 +1,6 @@
 """The built site: whole, linked, and the leaf template true to Material."""
 
+import gzip
 import re
 import shutil
 import subprocess
@@ -23,10 +24,13 @@ from generator.workspace import EXAMPLE
 
 def test_page_count_equals_families_variants_and_the_rest(real_site, real_catalogue):
     lists, by_hand = 5, 1
-    home = 1
+    home, explore, compare, landscape = 1, 1, 1, 1
     purposes = len({variant.purpose for variant in real_catalogue})
     expected = (
         home
+        + explore
+        + compare
+        + landscape
         + lists
         + by_hand
         + purposes
@@ -78,6 +82,22 @@ def test_a_leaf_page_is_byte_equal_to_materials_own(small):
     assert leaf == plain
 
 
+def test_all_scripts_together_stay_within_twelve_kilobytes(real_site):
+    scripts = list((real_site / "assets").glob("*.js"))
+    assert {script.name for script in scripts} == {"catalogue.js", "match.js", "models.js"}
+    assert sum(len(gzip.compress(script.read_bytes(), 9)) for script in scripts) <= 12_000
+
+
+def test_a_page_names_its_picture_where_the_sites_address_is_known(small):
+    run("build", root=small, env={"SITE_URL": "https://example.org/models/"})
+    for path, image in (("", "site"), ("families/llama/", "llama"), ("families/llama/llama-3-1-8b/", "llama")):
+        html = (small / "site" / path / "index.html").read_text(encoding="utf-8")
+        assert f'<meta property="og:image" content="https://example.org/models/cards/{image}.png">' in html
+        assert f'<meta property="og:url" content="https://example.org/models/{path}">' in html
+        assert '<meta property="og:title" content="' in html
+        assert (small / "site/cards" / f"{image}.png").stat().st_size > 1000
+
+
 def test_cut_keeps_all_but_the_four_places():
     assert cut("<title>PROBE-TITLE - {{ x }}</title>", "a/b/") == (
         "{% raw %}<title>{% endraw %}{{ page.meta.title }}{% raw %} - {{ x }}</title>{% endraw %}"
@@ -93,12 +113,9 @@ EMPTY = Measure(
 
 
 def _site(tmp_path, body):
-    for folder in ("a", "assets", "search"):
+    for folder in ("a", "assets"):
         (tmp_path / folder).mkdir()
     (tmp_path / "assets/x.css").touch()
-    (tmp_path / "search/search_index.json").write_text(
-        '{"docs": [{"location": "a/", "title": "A", "text": "<p>a</p>"}]}'
-    )
     (tmp_path / "index.html").write_text(f"<html><h1>x</h1>{body}</html>")
     (tmp_path / "a/index.html").write_text('<html><h1 id="top">x</h1><a href="..">x</a></html>')
     return tmp_path
@@ -198,20 +215,6 @@ def test_a_head_has_to_hold_all(tmp_path):
         inspect_site(site, [], replace(EMPTY, heads={"-0": Counter(["<link>"]), "a-1": Counter()}))
 
 
-def test_live_markup_in_the_search_index_is_refused(tmp_path):
-    site = _site(tmp_path, "")
-    entry = '{"location": "families/x/#y", "title": "<img src=a/ onerror=alert(1)>", "text": ""}'
-    (site / "search/search_index.json").write_text(f'{{"docs": [{entry}]}}')
-    assert "families/x/#y brings live markup into the search" in _refusal(site)
-    assert "look for it in data/families/x.yaml" in _refusal(site)
-
-
-def test_an_empty_search_index_is_refused(tmp_path):
-    site = _site(tmp_path, "")
-    (site / "search/search_index.json").write_text('{"docs": []}')
-    assert "nothing in it can be searched" in _refusal(site)
-
-
 def test_a_missing_page_is_named(tmp_path):
     assert "c: page is missing from the site" in _refusal(_site(tmp_path, ""), ["index.md", "c/index.md"])
 
@@ -220,6 +223,10 @@ def test_a_missing_file_is_named(tmp_path):
     site = _site(tmp_path, "")
     (site / "assets/x.css").unlink()
     assert "assets/x.css: file is missing from the site" in _refusal(site)
+
+
+def test_a_missing_data_file_is_named(tmp_path):
+    assert "api/models.json: file is missing from the site" in _refusal(_site(tmp_path, ""), ["api/models.json"])
 
 
 def test_an_empty_site_is_refused(tmp_path):

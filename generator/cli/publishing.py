@@ -79,7 +79,7 @@ def render(workspace: Workspace, today: date) -> None:
     catalogue = load_catalogue(workspace)
     files = _render(catalogue, today)
     changed = write_docs(workspace, files)
-    say(f"Rendered {len(files):,} pages, {changed:,} changed.")
+    say(f"Rendered {len(files):,} files, {changed:,} changed.")
 
 
 @click.command()
@@ -120,6 +120,6 @@ def serve(workspace: Workspace, today: date, port: int) -> None:
     sys.exit(watch(server, (workspace.data, TEMPLATES), renew))
 
 
-def _render(catalogue: Catalogue, today: date) -> dict[str, str]:
+def _render(catalogue: Catalogue, today: date) -> dict[str, str | bytes]:
     with progress("Rendering pages") as step:
         return render_pages(catalogue, today, step=step)

@@ -94,6 +94,15 @@ def group_countries(catalogue: Catalogue) -> tuple[tuple[str | None, tuple[str, 
     return tuple((country, tuple(groups[country])) for country in order)
 
 
+def group_families_by_country(catalogue: Catalogue) -> tuple[tuple[str | None, tuple[Family, ...]], ...]:
+    """Return the families by their publisher's country, most variants first in both; None is last."""
+    groups: defaultdict[str | None, list[Family]] = defaultdict(list)
+    for family in sorted(catalogue.families.values(), key=lambda family: (-len(family.variants), family.id)):
+        groups[catalogue.publishers[family.publisher_id].country].append(family)
+    order = sorted(groups, key=lambda code: (code is None, -sum(len(f.variants) for f in groups[code]), code or ""))
+    return tuple((code, tuple(groups[code])) for code in order)
+
+
 def group_licenses(catalogue: Catalogue) -> dict[str, tuple[Variant, ...]]:
     """Return the variants under each license, by license id or the spelling that was declared."""
     groups: defaultdict[str, list[Variant]] = defaultdict(list)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from generator.pages import family, home, license, methodology, publisher, purpose, variant  # noqa: A004
-from generator.pages.page import Page, PageType
+from generator.pages import (
+    cards,
+    compare,
+    explore,
+    family,
+    home,
+    landscape,
+    license,  # noqa: A004
+    methodology,
+    publisher,
+    purpose,
+    search,
+    variant,
+)
+from generator.pages.page import DataFile, DataType, Page, PageType
 
-__all__ = ["PAGE_TYPES", "Page", "PageType"]
+__all__ = ["DATA_TYPES", "PAGE_TYPES", "DataFile", "DataType", "Page", "PageType"]
 
 PAGE_TYPES = (
     PageType("home", "home.html.jinja", home.make),
+    PageType("explore", "explore.html.jinja", explore.make),
+    PageType("compare", "compare.html.jinja", compare.make),
     PageType("families", "families.html.jinja", family.make_index),
     PageType("family", "family.html.jinja", family.make),
     PageType("variant", "variant.html.jinja", variant.make),
@@ -18,6 +33,15 @@ PAGE_TYPES = (
     PageType("license", "license.html.jinja", license.make),
     PageType("publishers", "publishers.html.jinja", publisher.make_index),
     PageType("publisher", "publisher.html.jinja", publisher.make),
+    PageType("landscape", "landscape.html.jinja", landscape.make),
     PageType("methodology", "methodology.html.jinja", methodology.make),
 )
 """All page types, in the order in which they are rendered."""
+
+DATA_TYPES = (
+    DataType("models", explore.make_data),
+    DataType("license-terms", compare.make_data),
+    DataType("search", search.make),
+    DataType("cards", cards.make),
+)
+"""All kinds of files beside the pages."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.derive import facets, fitting, lineage
+from generator.derive import charts, facets, fitting, lineage
 from generator.pages.page import Page
 
 if TYPE_CHECKING:
@@ -22,11 +22,10 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         description="All families of openly published models, with publisher, country and number of variants.",
         context={"families": tuple(catalogue.families.values())},
         leaf=False,
-        searchable=True,
     )
 
 
-def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  a page type's signature
+def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
     """Yield a page per family."""
     for family in catalogue.families.values():
         yield Page(
@@ -41,6 +40,8 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
                 "trees": tuple(tree for tree in lineage.grow_trees(family, catalogue) if tree.children),
                 "downloads": lineage.sum_downloads(family.variants),
                 "derivatives": lineage.sum_derivatives(family.variants),
+                "timeline": charts.make_timeline((family,), today),
+                "sizes": charts.make_sizes((family,), catalogue, today),
             },
-            searchable=True,
+            image=f"cards/{family.id}.png",
         )

@@ -1,10 +1,12 @@
-"""The home page: what this is, how much it knows, and the ways in."""
+"""The home page: the question, ready answers, how much is known, and the ways in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.derive import facets
+from generator.derive import columns, facets
+from generator.derive.fitting import MEMORY_GB
+from generator.pages.labels import N_
 from generator.pages.page import Page
 
 if TYPE_CHECKING:
@@ -14,6 +16,28 @@ if TYPE_CHECKING:
     from generator.catalogue import Catalogue
 
 NEWEST = 12
+SHOWN = 12
+"""Families named for each country."""
+
+
+class Ready(NamedTuple):
+    """A question many people have, in words and as the explorer's address."""
+
+    words: str
+    query: str
+
+
+READY_ANSWERS = (
+    Ready(N_("A coding model I may sell with, on a 24 GB card"), "purpose=code&commercial=terms&memory=24"),
+    Ready(N_("Speaks Spanish, may be sold with, on 16 GB"), "language=es&commercial=terms&memory=16"),
+    Ready(N_("Open source AI, with the training code"), "openness=open-source&openness=open-source-open-data"),
+    Ready(N_("Runs on a phone: 4 billion parameters at most"), "purpose=general&max=4"),
+    Ready(N_("Reads documents, under an open license"), "purpose=ocr&openness=open-weights&openness=open-source"),
+    Ready(N_("Embeddings that may be sold with"), "purpose=embedding&commercial=yes"),
+    Ready(N_("From publishers in France and Germany"), "country=FR&country=DE"),
+    Ready(N_("License not known: where help is wanted"), "license=unknown"),
+)
+"""The home page's links into the explorer."""
 
 
 def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
@@ -25,9 +49,12 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
         context={
             "totals": facets.count_all(catalogue),
             "purposes": facets.count_purposes(catalogue),
+            "languages": columns.list_choices(code for v in catalogue for code in v.facts.languages.value or ()),
+            "memory": MEMORY_GB,
+            "answers": READY_ANSWERS,
             "newest": facets.list_newest(catalogue, today, NEWEST),
-            "largest": sorted(catalogue.families.values(), key=lambda f: (-len(f.variants), f.title))[:NEWEST],
+            "countries": facets.group_families_by_country(catalogue),
+            "shown": SHOWN,
         },
         leaf=False,
-        searchable=True,
     )

@@ -28,7 +28,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
             "others": sorted(groups.keys() - catalogue.licenses.keys()),
         },
         leaf=False,
-        searchable=True,
     )
 
 
@@ -41,5 +40,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             title=license_.title,
             description=license_.summary,
             context={"id": id_, "license": license_, "variants": groups.get(id_, ())},
-            searchable=True,
         )

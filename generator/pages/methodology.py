@@ -28,5 +28,5 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             "precisions": PRECISIONS,
         },
         leaf=False,
-        searchable=True,
+        contents=True,
     )

@@ -22,7 +22,8 @@ class Page:
         description: One sentence for search results.
         context: What its template gets.
         leaf: Whether it uses the leaf template; pages of the navigation do not.
-        searchable: Whether Material's search indexes it.
+        contents: Whether a table of contents stands beside it.
+        image: Its picture for links shared elsewhere, below the site's root.
     """
 
     path: str
@@ -30,7 +31,8 @@ class Page:
     description: str
     context: Mapping[str, Any]
     leaf: bool = True
-    searchable: bool = False
+    contents: bool = False
+    image: str = "cards/site.png"
 
     @property
     def depth(self) -> int:
@@ -51,3 +53,29 @@ class PageType:
     name: str
     template: str
     make: Callable[[Catalogue, date], Iterable[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file of the site that is no page: data or an image.
+
+    Args:
+        path: Where it lies below the site's root, with its ending.
+        content: Text, or bytes of an image.
+    """
+
+    path: str
+    content: str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DataType:
+    """All files of one kind that are no pages; no template has a part in them.
+
+    Args:
+        name: The kind.
+        make: From the catalogue and today's date to the files.
+    """
+
+    name: str
+    make: Callable[[Catalogue, date], Iterable[DataFile]]

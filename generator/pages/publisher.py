@@ -22,7 +22,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         description="Who stands behind openly published models: publishers by country, with their families.",
         context={"families": facets.group_families(catalogue), "countries": facets.group_countries(catalogue)},
         leaf=False,
-        searchable=True,
     )
 
 
@@ -35,5 +34,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             title=publisher.title,
             description=f"{publisher.title}: where it is seated and which model families it publishes.",
             context={"id": id_, "publisher": publisher, "families": groups.get(id_, ())},
-            searchable=True,
         )

@@ -23,7 +23,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         description="Openly published models by what they are for.",
         context={"purposes": facets.count_purposes(catalogue)},
         leaf=False,
-        searchable=True,
     )
 
 

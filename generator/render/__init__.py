@@ -10,7 +10,7 @@ import yaml
 
 from generator.errors import CatalogueError, Problem
 from generator.finished import mark
-from generator.pages import PAGE_TYPES, Page
+from generator.pages import DATA_TYPES, PAGE_TYPES, Page
 from generator.render.environment import TEMPLATES, DeadLinkError, make_environment
 from generator.render.folders import write_docs
 
@@ -36,8 +36,8 @@ def render_pages(
     *,
     step: Callable[[str], None] = lambda _: None,
     translations: NullTranslations | None = None,
-) -> dict[str, str]:
-    """Return the source of every generated page.
+) -> dict[str, str | bytes]:
+    """Return the source of every generated page, and every other generated file.
 
     Args:
         catalogue: What the pages show.
@@ -46,7 +46,7 @@ def render_pages(
         translations: The words of the interface; without them they stay English.
 
     Returns:
-        Text by path below ``docs/``.
+        Text, or the bytes of an image, by path below ``docs/``.
 
     Raises:
         CatalogueError: When a template links to a page that does not exist.
@@ -55,7 +55,7 @@ def render_pages(
     paths = {page.path for _, page in made} | set(HAND_WRITTEN)
     environment = make_environment(catalogue, paths, translations)
     templates = {kind.name: environment.get_template(kind.template) for kind in PAGE_TYPES}
-    files = {}
+    files: dict[str, str | bytes] = {}
     for kind, page in made:
         step(page.path)
         try:
@@ -64,6 +64,9 @@ def render_pages(
             problem = Problem(path=workspace_path(page), message=f"links to {error}, which is no page", fix="add it")
             raise CatalogueError([problem]) from None
         files[str(workspace_path(page))] = write_source(page, body)
+    for data in (data for kind in DATA_TYPES for data in kind.make(catalogue, today)):
+        step(data.path)
+        files[data.path] = data.content
     return files
 
 
@@ -75,13 +78,12 @@ def workspace_path(page: Page) -> PurePosixPath:
 def write_source(page: Page, body: str) -> str:
     """Return a page's source: front matter of our own keys, the marker, the body."""
     meta: dict[str, object] = {"title": _clean(page.title), "description": _clean(page.description)}
-    meta["hide"] = ["navigation", "toc"] if page.leaf else ["navigation"]
+    meta["hide"] = ["navigation"] if page.contents else ["navigation", "toc"]
     if page.leaf:
         meta["template"] = f"leaf/{page.path.partition('/')[0]}-{page.depth}.html"
-    if not page.searchable:
-        meta["search"] = {"exclude": True}
+    meta["image"] = page.image
     front = yaml.dump(meta, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10**6)
-    headings = [] if page.leaf else [(2, anchor, title) for anchor, title in _HEADING.findall(body)]
+    headings = [(2, anchor, title) for anchor, title in _HEADING.findall(body)] if page.contents else []
     return f"---\n{front}---\n{mark(body, headings)}"
 
 

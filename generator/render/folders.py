@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 
-def write_docs(workspace: Workspace, files: Mapping[str, str]) -> int:
+def write_docs(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     """Make the owned folders hold exactly the given files.
 
     Args:
         workspace: Where ``docs/`` lies.
-        files: Text by path below ``docs/``.
+        files: Text or bytes by path below ``docs/``.
 
     Returns:
         How many files changed, counting those removed.
@@ -33,8 +33,8 @@ def write_docs(workspace: Workspace, files: Mapping[str, str]) -> int:
     for folder in OWNED_FOLDERS:
         (workspace.docs / folder).mkdir(parents=True, exist_ok=True)
         (workspace.docs / folder / MARK).touch()
-    for name, text in files.items():
-        changed += _write(workspace.docs / name, text.encode("utf-8"))
+    for name, content in files.items():
+        changed += _write(workspace.docs / name, content.encode("utf-8") if isinstance(content, str) else content)
     return changed + _remove_others(workspace, files)
 
 
@@ -68,7 +68,7 @@ def _write(path: Path, content: bytes) -> bool:
     return True
 
 
-def _remove_others(workspace: Workspace, files: Mapping[str, str]) -> int:
+def _remove_others(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     """Remove what an earlier rendering left; a folder that is empty then goes too."""
     removed = 0
     for folder in OWNED_FOLDERS:

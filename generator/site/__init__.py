@@ -32,15 +32,19 @@ def prepare_leaves(workspace: Workspace, environment: Mapping[str, str]) -> None
 
 
 def build_site(
-    workspace: Workspace, site: Path, pages: Iterable[str], example: Mapping[str, str], environment: Mapping[str, str]
+    workspace: Workspace,
+    site: Path,
+    sources: Iterable[str],
+    example: Mapping[str, str | bytes],
+    environment: Mapping[str, str],
 ) -> int:
     """Build ``docs/`` into a site and check it.
 
     Args:
         workspace: The catalogue, rendered.
         site: Where the site goes; it takes its place only when it is whole.
-        pages: Sources below ``docs/`` that must have become pages.
-        example: Sources of the pages rendered from the example, which hold nobody's data.
+        sources: Files below ``docs/`` that must be in the site: sources of pages as pages, others as they are.
+        example: The same rendered from the example, which holds nobody's data.
         environment: Variables for MkDocs.
 
     Returns:
@@ -56,7 +60,7 @@ def build_site(
         write_leaves(workspace, probe, measure.policy)
         fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
-        count = inspect_site(fresh, pages, measure)
+        count = inspect_site(fresh, sources, measure)
         if site.exists():
             site.rename(old)
         fresh.rename(site)

@@ -36,6 +36,8 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
 """What a browser drops from an address: https://url.spec.whatwg.org/#concept-basic-url-parser."""
 _SHOWN = 160
+_VARYING = frozenset({"og:title", "og:description", "og:url", "og:image"})
+"""Properties whose texts differ from page to page: they are read by others, and do nothing here."""
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) 
     shown = []
     for name, value in attributes.items():
         text = value or ""
-        if name == "content" and attributes.get("name") == "description":
+        if name == "content" and (attributes.get("name") == "description" or attributes.get("property") in _VARYING):
             text = ""
         elif name == "href" and url and attributes.get("rel") == "canonical":
             text = text.removesuffix(url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import sys
 from pathlib import Path, PurePosixPath
@@ -20,16 +19,15 @@ if TYPE_CHECKING:
     from generator.site.census import Census
     from generator.site.measure import Measure
 
-SEARCH = "search/search_index.json"
 _KINDS = frozenset({"families", "licenses", "publishers"})
 
 
-def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
+def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     """Check a built site.
 
     Args:
         site: Its folder.
-        pages: Sources below ``docs/`` that must have become pages, such as ``families/index.md``.
+        sources: Files below ``docs/`` that must be in the site: ``families/index.md`` as a page, others as they are.
         measure: What a build without data holds.
 
     Returns:
@@ -39,7 +37,7 @@ def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
         CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
     paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
-    problems = [*_find_missing(site, paths, pages, measure), *_inspect_search(site)]
+    problems = list(_find_missing(site, paths, frozenset(sources), measure))
     ids: dict[str, frozenset[str]] = {}
     addresses: dict[str, tuple[str, ...]] = {}
     for name, path in paths.items():
@@ -51,7 +49,7 @@ def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
         ids[name] = frozenset(map(sys.intern, census.ids))
         addresses[name] = tuple(map(sys.intern, census.addresses))
     for name, path in paths.items():
-        problems.extend(_follow_all(site, path, addresses[name], ids))
+        problems.extend(_follow_all(site, path, addresses[name], ids, measure.base))
     if not any(addresses.values()):
         problems.append(Problem(path=site, message="no link was found to check", fix="look at MkDocs' output"))
     if problems:
@@ -59,10 +57,11 @@ def inspect_site(site: Path, pages: Iterable[str], measure: Measure) -> int:
     return sum(1 for path in paths.values() if path.name == "index.html")
 
 
-def _find_missing(site: Path, found: Collection[str], pages: Iterable[str], measure: Measure) -> Iterator[Problem]:
-    for page in sorted({posixpath.dirname(page) for page in pages if page.endswith(".md")} - set(found)):
+def _find_missing(site: Path, found: Collection[str], sources: Collection[str], measure: Measure) -> Iterator[Problem]:
+    pages = {name for name in sources if name.endswith(".md")}
+    for page in sorted({posixpath.dirname(page) for page in pages} - set(found)):
         yield Problem(path=site / page, message="page is missing from the site", fix="look at MkDocs' output")
-    for name in sorted(measure.files):
+    for name in sorted(measure.files | (set(sources) - pages)):
         if not (site / name).is_file():
             yield Problem(path=site / name, message="file is missing from the site", fix="look at MkDocs' output")
 
@@ -102,34 +101,23 @@ def _shorten(text: str, width: int = 160) -> str:
     return line if len(line) <= width else f"{line[:width]}…"
 
 
-def _inspect_search(site: Path) -> Iterator[Problem]:
-    """Yield what could act in the texts of the search index: Material puts them into its page."""
-    path = site / SEARCH
-    entries = json.loads(path.read_text(encoding="utf-8"))["docs"] if path.is_file() else []
-    if not entries:
-        yield Problem(path=path, message="nothing in it can be searched", fix="look at MkDocs' output")
-    for entry in entries:
-        census = take_census(f"<body>{entry['title']}\n{entry['text']}")
-        for more in census.head + census.body:
-            fix = f"look for it in {_find_record(entry['location'])}"
-            message = f"{entry['location']} brings live markup into the search: {_shorten(more)}"
-            yield Problem(path=path, message=message, fix=fix)
-
-
 def _follow_all(
-    site: Path, path: Path, addresses: Iterable[str], ids: Mapping[str, Collection[str]]
+    site: Path, path: Path, addresses: Iterable[str], ids: Mapping[str, Collection[str]], base: str
 ) -> Iterator[Problem]:
     for address in sorted(addresses):
-        problem = _follow(site, path, address, ids)
+        problem = _follow(site, path, address, ids, base)
         if problem:
             yield Problem(path=path, message=f"dead link {address}: {problem}", fix="correct the link in its template")
 
 
-def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]]) -> str:
+def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]], base: str) -> str:
     """Return what is wrong with an address inside the site; empty when it is fine."""
     parts = urlsplit(address)
     here = PurePosixPath(path.parent.relative_to(site).as_posix())
-    target = posixpath.normpath(here / unquote(parts.path)) if not parts.path.startswith("/") else parts.path[1:]
+    if parts.path.startswith("/") and not parts.path.startswith(base):
+        return "it leaves the site"
+    inside = parts.path.removeprefix(base) if parts.path.startswith("/") else here / unquote(parts.path)
+    target = posixpath.normpath(inside)
     if target.startswith(".."):
         return "it leaves the site"
     name = "" if target in ("", ".") else target.rstrip("/")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.site.probe import BODY, DESCRIPTION, PLACES, POLICY, TITLE, write
+from generator.site.probe import BODY, DESCRIPTION, IMAGE, PLACES, POLICY, TITLE, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,7 @@ def cut(html: str, address: str) -> str:
     names = {
         TITLE: "page.meta.title",
         DESCRIPTION: "page.meta.description",
+        IMAGE: "page.meta.image",
         BODY: "page.content",
         address: "page.url",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from generator.errors import CatalogueError, Problem
 from generator.site.census import take_census
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_FOUND = "404.html"
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,14 @@ class Measure:
         heads: What the head of a page holds, by its place.
         bodies: The most that the body of a page may hold, by its place.
         files: Every file beside the pages.
+        base: Path of the site's address, with slashes at both ends: the page for missing ones links from there.
     """
 
     policy: str
     heads: Mapping[str, Counter[str]]
     bodies: Mapping[str, Counter[str]]
     files: frozenset[str]
+    base: str = "/"
 
 
 def take_measure(probe: Path) -> Measure:
@@ -57,7 +62,15 @@ def take_measure(probe: Path) -> Measure:
         place = name if name == NOT_FOUND else name_place(name)
         heads[place] = census.head
         bodies[place] = bodies[place] | census.body if place in bodies else census.body
-    return Measure(policy=policy, heads=heads, bodies=bodies, files=_list_files(probe))
+    return Measure(policy=policy, heads=heads, bodies=bodies, files=_list_files(probe), base=_find_base(pages))
+
+
+def _find_base(pages: Mapping[str, str]) -> str:
+    """Return the path of the site's address, read from a canonical link; a site without an address has none."""
+    for name, text in pages.items():
+        if name and (found := _CANONICAL.search(text)):
+            return urlsplit(found[1]).path.removesuffix(f"{name}/")
+    return "/"
 
 
 def name_page(site: Path, path: Path) -> str:

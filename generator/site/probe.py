@@ -25,7 +25,7 @@ PLACES = {
 }
 """Probe page of each leaf template: links to the navigation depend on folder and depth alone."""
 
-TITLE, DESCRIPTION, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "<h1>PROBE-BODY</h1>"
+TITLE, DESCRIPTION, IMAGE, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "PROBE-IMAGE", "<h1>PROBE-BODY</h1>"
 POLICY = "<!-- PROBE-POLICY -->"
 """What stands for the texts that differ between pages and builds."""
 
@@ -37,13 +37,15 @@ def name_place(page: str) -> str:
     return f"{page.partition('/')[0]}-{page.count('/') + 1}" if page else "-0"
 
 
-def build_probe(workspace: Workspace, folder: Path, example: Mapping[str, str], environment: Mapping[str, str]) -> Path:
+def build_probe(
+    workspace: Workspace, folder: Path, example: Mapping[str, str | bytes], environment: Mapping[str, str]
+) -> Path:
     """Build a page for each leaf template, the example's pages, and every page of the navigation.
 
     Args:
         workspace: The catalogue whose theme and navigation they take.
         folder: An empty folder to build in.
-        example: Sources of pages rendered from the example, by path below ``docs/``.
+        example: What was rendered from the example, by path below ``docs/``; only its pages are built.
         environment: Variables for MkDocs.
 
     Returns:
@@ -56,11 +58,12 @@ def build_probe(workspace: Workspace, folder: Path, example: Mapping[str, str], 
     write(workspace.leaves / "policy.html", POLICY)
     for name in _list_navigation(workspace.config):
         write(docs / name, mark("<h1>-</h1>"))
-    front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nhide: [navigation, toc]\n---\n"
+    front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nimage: {IMAGE}\nhide: [navigation, toc]\n---\n"
     for place in PLACES.values():
         write(docs / place / "index.md", front + mark(BODY))
     for name, text in example.items():
-        write(docs / name, _TEMPLATE.sub("", text, count=1))
+        if isinstance(text, str) and name.endswith(".md"):
+            write(docs / name, _TEMPLATE.sub("", text, count=1))
     config = {
         "INHERIT": str(workspace.config),
         "docs_dir": str(docs),
