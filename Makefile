@@ -29,6 +29,7 @@ lint: .venv/.test
 
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_front
 
 fuzz: .venv/.test  ## read 120,000 changed data files; what breaks a promise is kept in tests/corpus/
 	$(BIN)/python -m tests.fuzz

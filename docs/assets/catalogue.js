@@ -1,4 +1,4 @@
-// No module: as one it would not run where the site is opened as files. The block keeps its names from Material's.
+// No module: it has to run from files too. The block keeps its names apart.
 {
   for (const button of document.querySelectorAll("button[data-copies]")) {
     const source = document.getElementById(button.dataset.copies);
@@ -12,7 +12,7 @@
     });
   }
 
-  // The search in the header. Without it the form leads to the explorer.
+  // The search in the header.
   const SHOWN = 12;
   const form = document.querySelector("form.find");
   const [input, list, status] = ["input", "ul", "[role=status]"].map((name) => form.querySelector(name));
