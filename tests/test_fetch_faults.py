@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from datetime import date
 
 import pytest
@@ -70,6 +71,25 @@ def test_a_long_wait_ends_the_run_and_keeps_what_was_fetched(fetched, hub, fault
     assert after[f"data/hub/{REPOS[-1]}.yaml"] == before[f"data/hub/{REPOS[-1]}.yaml"]
     assert read(fetched, REPOS[0]).revision == NEW_SHA
     assert hub.seen[REPOS[-1]] == 2
+
+
+def test_a_long_wait_holds_up_no_other_worker(fetched, hub):
+    """Four workers ask at once; the one that is told to come back in 290 seconds ends the run for all."""
+    hub.faults[REPOS[0]] = ["429-long-ratelimit", "*"]
+    start = time.monotonic()
+    outcome = fetch(fetched, hub, day=LATER)
+    assert outcome.stopped.message.endswith("to come back in 290 seconds")
+    assert time.monotonic() - start < 100
+
+
+def test_workers_that_wait_for_a_new_window_end_with_the_run(fetched, hub):
+    hub.limit(quota=8, window=280)
+    hub.latency = 0.5  # so that all four have asked before the first is answered
+    hub.faults[REPOS[1]] = ["429-long", "*"]
+    start = time.monotonic()
+    outcome = fetch(fetched, hub, day=LATER)
+    assert outcome.stopped.message.endswith("to come back in 86,400 seconds")
+    assert time.monotonic() - start < 100
 
 
 @pytest.mark.parametrize("fault", ["trickle", "trickle-headers", "silent"])

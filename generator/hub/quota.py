@@ -39,6 +39,7 @@ class Quota:
         self._lock = threading.Lock()
         self._left: dict[str, int] = {}
         self._free_at: dict[str, float] = {}
+        self._over = threading.Event()
         self.used = 0
 
     def left(self, kind: str = "api") -> int | None:
@@ -52,7 +53,7 @@ class Quota:
             kind: ``api`` or ``resolvers``.
 
         Raises:
-            QuotaError: When the run has used up its requests.
+            QuotaError: When the run has used up its requests, or is over.
         """
         while True:
             with self._lock:
@@ -65,7 +66,12 @@ class Quota:
                         raise QuotaError(message, "run it again for the rest")
                     self.used += 1
                     return
-            time.sleep(wait)
+            if self._over.wait(wait):
+                raise QuotaError("the run is over", "run it again for the rest")
+
+    def stop(self) -> None:
+        """Let nobody wait for a turn any longer: the run is over."""
+        self._over.set()
 
     def hold(self, kind: str, seconds: float) -> None:
         """Let no worker ask for so many seconds."""

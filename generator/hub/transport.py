@@ -110,7 +110,8 @@ class Transport(httpx2.BaseTransport):
         finally:
             answer.close()
         self._answered = True
-        self.quota.note(headers)
+        if answer.status != TOO_MANY:  # what that asks for is waited, or ends the run, where it is handled
+            self.quota.note(headers)
         kept = [(name, value) for name, value in headers.multi_items() if name.lower() not in _HOP]
         return httpx2.Response(status_code=answer.status, headers=kept, content=body)
 

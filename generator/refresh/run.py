@@ -67,13 +67,19 @@ def _ask_all(
 ) -> tuple[dict[str, Result], QuotaError | None]:
     over = Event()
 
+    def end() -> None:
+        over.set()
+        hub.transport.quota.stop()
+
     def work(place: Place) -> Result | None:
         if over.is_set():
             return None
         try:
             result = ask(hub, place, data.hub.get(place.repo), day)
         except HubError:
-            over.set()
+            if over.is_set():
+                return None
+            end()
             raise
         step(place.repo)
         return result
@@ -83,7 +89,7 @@ def _ask_all(
         try:
             return _collect(futures)
         finally:
-            over.set()
+            end()
 
 
 def _collect(futures: Sequence[Future[Result | None]]) -> tuple[dict[str, Result], QuotaError | None]:
