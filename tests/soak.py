@@ -37,7 +37,8 @@ EACH = 10
 OF_LISTINGS = ("link-other-host", "link-itself")
 SLOW = frozenset({"silent", "trickle", "trickle-headers", "429-seconds", "429-date", "429-ratelimit", "bomb", "flood"})
 SLOW_SHARE = 0.08
-"""Faults that cost seconds come more rarely, so that 200 runs end within minutes; each comes all the same."""
+SLOW_EVERY = 20
+"""Faults that cost seconds come more rarely, so that 200 runs end within minutes; one of them in every 20th run."""
 
 LICENSES = ("mit", "apache-2.0", "other", "llama3.1", None)
 TASKS = ("text-generation", "any-to-any", "image-text-to-text", None)
@@ -74,8 +75,8 @@ class Soak:
             )
             self.hub.sizes[repo] = {"model.safetensors": 2 * count}
 
-    def break_some(self, repos):
-        """Script faults, on few or on many repositories, on files and on listings."""
+    def break_some(self, repos, number):
+        """Script faults, on few or on many repositories, on files and on listings; slow ones in turn, too."""
         self.hub.faults.clear()
         self.hub.renamed.clear()
         names = [name for name in FAULTS if name not in OF_LISTINGS and name != "401-token"]
@@ -85,6 +86,10 @@ class Soak:
                 name = self.rng.choice([other for other in names if other not in SLOW])
             target = self.rng.choice((repo, repo, f"config:{repo}"))
             self.hub.faults[target] = [name, "*"] if self.rng.random() < 0.7 else [name]
+            self.seen[name] += 1
+        if number % SLOW_EVERY == 0:
+            name = sorted(SLOW)[number // SLOW_EVERY % len(SLOW)]
+            self.hub.faults[self.rng.choice(repos)] = [name]
             self.seen[name] += 1
         if self.rng.random() < 0.2:
             repo = self.rng.choice(repos)
@@ -102,7 +107,7 @@ class Soak:
         places = refresh.plan(self.data, families, folder=self.workspace.families)
         repos = [place.repo for place in places]
         self.change(repos)
-        self.break_some(repos)
+        self.break_some(repos, number)
         before = self.read_files()
         day = START + timedelta(days=number)
         token = "hf_wrong" if self.rng.random() < 0.03 else None
