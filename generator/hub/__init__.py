@@ -1,7 +1,8 @@
 """The only part that meets the Hub: asks it within bounds, and turns answers into records."""
 
 from generator.hub.answer import Answer, Need, find_need
-from generator.hub.client import EXPAND, LISTED, Hub, Page, find_endpoint, find_token
+from generator.hub.asked import EXPAND, LISTED
+from generator.hub.client import Hub, Page, find_endpoint, find_token
 from generator.hub.limits import Limits
 from generator.hub.reading import read_answer, read_counts
 from generator.hub.trouble import (

@@ -25,6 +25,7 @@ from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNot
 from huggingface_hub.utils._http import default_client_factory
 from pydantic import TypeAdapter, ValidationError
 
+from generator.hub.asked import ALWAYS_GIVEN, EXPAND, LISTED
 from generator.hub.document import Document, parse, parse_object
 from generator.hub.limits import Limits
 from generator.hub.transport import Transport
@@ -42,33 +43,6 @@ from generator.records import RepoId
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
-
-EXPAND = (
-    "baseModels",
-    "cardData",
-    "childrenModelCount",
-    "config",
-    "createdAt",
-    "downloads",
-    "downloadsAllTime",
-    "gated",
-    "gguf",
-    "lastModified",
-    "library_name",
-    "likes",
-    "pipeline_tag",
-    "safetensors",
-    "sha",
-    "siblings",
-    "tags",
-)
-"""What is asked of one repository."""
-
-ALWAYS_GIVEN = frozenset({"gated", "sha", "tags"})
-"""What each answer holds: one without it says nothing of what is not in it."""
-
-LISTED = ("downloads", "gated", "lastModified", "pipeline_tag", "sha", "tags")
-"""What is asked of each repository of an organization."""
 
 PAGE_SIZE = 1000
 MAX_REDIRECTS = 3

@@ -95,10 +95,14 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         refreshed=read_refreshed(workspace.data, problems),
     )
     if not data.families and not problems:
-        fix = "add a family with 'catalogue new family', or name the right --root"
-        problems.append(Problem(path=workspace.families, message="no family files", fix=fix))
+        problems.append(_miss_families(workspace))
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
     return data
+
+
+def _miss_families(workspace: Workspace) -> Problem:
+    fix = "add a family with 'catalogue new family', or name the right --root"
+    return Problem(path=workspace.families, message="no family files", fix=fix)
 
 
 def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRecord]:
