@@ -64,6 +64,16 @@ def test_a_linked_owned_folder_is_refused(small, tmp_path):
     assert "docs/families: is not a plain folder" in run("render", root=small, code=1).stderr
 
 
+def test_nothing_is_written_through_a_link_in_an_owned_folder(small, tmp_path):
+    """A pull request could bring one, in spite of .gitignore."""
+    run("render", root=small)
+    (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(small / "docs/families/llama")
+    (small / "docs/families/llama").symlink_to(tmp_path / "elsewhere")
+    assert "docs/families/llama: is a link, and no link was rendered" in run("render", root=small, code=1).stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
 def test_a_link_to_no_page_is_an_error(small_catalogue):
     environment = make_environment(small_catalogue, {"families"})
     page = page_module.Page(path="a/b", title="", description="", context={})

@@ -156,3 +156,61 @@ def test_each_data_set_has_its_file_and_a_rank_of_its_own():
 )
 def test_languages_become_codes(names, codes):
     assert normalize_languages(names) == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "7",
+        "[" * 100_000,
+        '{"sources": 7, "variants": []}',
+        '{"sources": {"xinference": "x"}, "variants": []}',
+        '{"sources": {"xinference": {}}, "variants": [7]}',
+        '{"sources": {"xinference": {}}, "variants": [{"repo_id": 7, "seen_in": ["xinference"], "field_sources": []}]}',
+        '{"sources": {"xinference": {}}, "variants": [{"repo_id": "../x", "seen_in": ["xinference"]}]}',
+        '{"sources": {"xinference": {"commit": "<\\u202e"}}, "variants": []}',
+        "9" * 5000,
+        "\\x00",
+    ],
+)
+def test_a_facts_file_of_another_shape_is_refused_in_one_line(tmp_path, text):
+    path = tmp_path / "facts.json"
+    path.write_text(text)
+    with pytest.raises(CatalogueError) as caught:
+        read(find_data_set("xinference"), path, tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("not a facts file: ")
+    assert "\\n" not in str(problem)
+
+
+def test_a_facts_file_of_100_megabytes_is_refused_by_size(tmp_path):
+    path = tmp_path / "facts.json"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(CatalogueError, match="100,000,000 bytes, more than the 67,108,864"):
+        read(find_data_set("xinference"), path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("-" * 200_000 + "1", "cannot be read: "),
+        ("(" * 5000, "cannot be read: "),
+        ("\\x00", "cannot be read: "),
+        ('ModelMeta(name="a/b", languages=7)', "cannot be read: "),
+        (f'ModelMeta(name="a/b", license={"+".join(["[]"] * 20_000)})', ""),
+        ("#" * 70_000_000, "cannot be read: more than 67,108,864 bytes, unpacked"),
+    ],
+)
+def test_a_wheel_that_is_made_to_be_hard_to_read(tmp_path, text, message):
+    path = tmp_path / "mteb-2.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        wheel.writestr("mteb/models/model_implementations/x.py", text)
+    try:
+        read(find_data_set("mteb"), path, tmp_path)
+    except CatalogueError as error:
+        assert message in str(error)  # noqa: PT017  one of them may pass
+        assert "\\n" not in str(error)  # noqa: PT017
+    else:
+        assert message == ""

@@ -262,3 +262,42 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
     )
     assert not (small / "site").exists()
     assert not list(small.glob(".site*"))
+
+
+@pytest.mark.parametrize(
+    ("site", "message"),
+    [
+        (".", "the catalogue itself lies in it"),
+        ("..", "the catalogue itself lies in it"),
+        ("data", "holds something else than a site, which would be lost"),
+        ("mkdocs.yml", "is not a plain folder"),
+    ],
+)
+def test_nothing_but_an_older_site_is_replaced(small, site, message):
+    before = sorted(path for path in small.rglob("*") if "docs" not in path.parts)
+    done = run("build", "--site", site, root=small, code=1 if site != "mkdocs.yml" else 2)
+    assert message in done.stderr or "is a file" in done.stderr
+    assert sorted(path for path in small.rglob("*") if "docs" not in path.parts) == before
+
+
+@pytest.mark.parametrize("link", ["docs/theme/leaf", "docs/theme/leaf/policy.html"])
+def test_nothing_is_written_through_a_link_in_the_theme(small, tmp_path, link):
+    (tmp_path / "elsewhere").mkdir()
+    (small / link).parent.mkdir(exist_ok=True)
+    (small / link).symlink_to(tmp_path / "elsewhere")
+    done = run("build", root=small, code=1)
+    assert f"{link}: is a link: what is written there would stand elsewhere" in done.stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_broken_mkdocs_yml_is_named(small):
+    (small / "mkdocs.yml").write_text("nav: [")
+    assert "mkdocs.yml: not YAML: " in run("build", root=small, code=1).stderr
+
+
+def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
+    config = small / "mkdocs.yml"
+    evil = tmp_path / "evil.md"
+    config.write_text(config.read_text().replace("nav:\n", f"nav:\n  - X: {evil}\n  - Y: ../../../evil.md\n"))
+    run("build", root=small, code=1)
+    assert not list(tmp_path.rglob("evil.md"))

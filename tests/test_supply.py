@@ -36,7 +36,7 @@ def test_source_date_epoch_is_the_day_of_a_build(small):
     assert (small / "site/sitemap.xml.gz").read_bytes()[4:8] == (1609459200).to_bytes(4, "little")
 
 
-@pytest.mark.parametrize("value", ["soon", "9" * 30])
+@pytest.mark.parametrize("value", ["soon", "9" * 30, "-5"])
 def test_a_source_date_epoch_that_is_no_time(small, value):
     done = run("render", root=small, code=2, env={"SOURCE_DATE_EPOCH": value})
     assert f"SOURCE_DATE_EPOCH is '{value}', not a number of seconds since 1970: correct it" in done.stderr

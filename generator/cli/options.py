@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 EPOCH = "SOURCE_DATE_EPOCH"
+START = date(1970, 1, 1)
+_SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 class Day(click.ParamType[date]):
@@ -57,17 +60,17 @@ def _find_today() -> str:
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
     seconds = os.environ.get(EPOCH)
-    try:
-        moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"{EPOCH} is {seconds!r}, not a number of seconds since 1970: correct it") from None
-    return moment.date().isoformat()
+    if not seconds:
+        return datetime.now(UTC).date().isoformat()
+    if not _SECONDS.fullmatch(seconds):
+        raise click.UsageError(f"{EPOCH} is {seconds!r}, not a number of seconds since 1970: correct it")
+    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
 
 
 def fix_time(today: date) -> dict[str, str]:
     """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
-    midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
-    return {EPOCH: str(int(midnight.timestamp())), **os.environ}
+    seconds = (max(today, START) - START).days * 86_400
+    return {EPOCH: str(seconds), **os.environ}
 
 
 def with_today(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -40,12 +40,17 @@ def write_docs(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
 
 def _refuse_foreign(workspace: Workspace) -> None:
     problems = []
+    if workspace.docs.is_symlink():
+        problems.append(_foreign(workspace, workspace.docs, "is not a plain folder"))
     for name in OWNED_FOLDERS:
         folder = workspace.docs / name
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             problems.append(_foreign(workspace, folder, "is not a plain folder"))
         elif folder.is_dir() and not (folder / MARK).exists() and any(folder.iterdir()):
             problems.append(_foreign(workspace, folder, f"has files but no {MARK} mark: rendering did not write them"))
+        else:
+            links = (path for path in folder.rglob("*") if path.is_symlink())
+            problems.extend(_foreign(workspace, path, "is a link, and no link was rendered") for path in links)
     for name in OWNED_FILES:
         file = workspace.docs / name
         if file.is_symlink() or (file.exists() and not is_marked(file.read_text(encoding="utf-8", errors="replace"))):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from generator.errors import CatalogueError, Problem
 from generator.records import RepoId, ReportedRecord, Row
 from generator.records.languages import normalize_languages
+from generator.store.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from generator.reported.datasets import DataSet
 
+MAX_FACTS_BYTES = 64 * 1024 * 1024
 HUB_FLOOR = date(2022, 3, 2)
 """The Hub has no earlier creation day: repositories older than that carry it."""
 
@@ -40,14 +43,20 @@ def read_facts(path: Path, data_set: DataSet) -> ReportedRecord:
     Raises:
         CatalogueError: When the file is not JSON or not of that shape.
     """
+    text, problem = read_text(path.resolve(), MAX_FACTS_BYTES)
+    if problem:
+        raise CatalogueError([replace(problem, path=path)])
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        source = document["sources"][data_set.key] if data_set.key else {}
-        rows = {row["repo_id"]: read_row(row, data_set) for row in document["variants"] if _concerns(row, data_set)}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"not a facts file: {type(error).__name__} {error}"
+        return _read_record(json.loads(text), data_set)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = f"not a facts file: {type(error).__name__} {' '.join(str(error).split())[:300]}"
         problem = Problem(path=path, message=message, fix="give a JSON file with 'sources' and 'variants'")
         raise CatalogueError([problem]) from None
+
+
+def _read_record(document: Any, data_set: DataSet) -> ReportedRecord:
+    source = document["sources"][data_set.key] if data_set.key else {}
+    rows = {row["repo_id"]: read_row(row, data_set) for row in document["variants"] if _concerns(row, data_set)}
     return ReportedRecord(
         title=data_set.title,
         url=data_set.url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ PACKAGE = "mteb"
 _FOLDER = "mteb/models/model_implementations/"
 _WHEEL = re.compile(r"mteb-([0-9][^-]*)-.*\.whl")
 _LICENSE = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_STEPS = 8
 """From one name to the next, at most: a constant that names itself must not go on for ever."""
 _REPO = TypeAdapter[str](RepoId)
@@ -43,15 +45,11 @@ def read_wheel(path: Path, data_set: DataSet) -> ReportedRecord:
     """
     name = _WHEEL.fullmatch(path.name)
     try:
-        with zipfile.ZipFile(path) as wheel:
-            files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
-            trees = {
-                PurePosixPath(i.filename).stem: ast.parse(wheel.read(i)) for i in files if i.filename.endswith(".py")
-            }
-            day = max((date(*info.date_time[:3]) for info in files), default=None)
-    except (OSError, ValueError, SyntaxError, zipfile.BadZipFile) as error:
-        raise CatalogueError([_refuse(path, f"cannot be read: {error}")]) from None
-    found = dict(_read_rows(trees))
+        trees, day = _parse_wheel(path)
+        found = dict(_read_rows(trees))
+    except _UNREADABLE as error:
+        said = " ".join(str(error).split())[:300] or type(error).__name__
+        raise CatalogueError([_refuse(path, f"cannot be read: {said}")]) from None
     rows = {repo: found[repo] for repo in sorted(found)}
     if name is None or not rows:
         raise CatalogueError([_refuse(path, "holds no MTEB model metadata")])
@@ -65,6 +63,23 @@ def read_wheel(path: Path, data_set: DataSet) -> ReportedRecord:
         rank=data_set.rank,
         repos=rows,
     )
+
+
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, TypeError, AttributeError, LookupError, SyntaxError),
+    *(RecursionError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+"""What zipfile, ast and the rows raise for a file that is broken, locked, or made to be hard to read."""
+
+
+def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
+    """Return the modules of the metadata by name, and the youngest day of their files."""
+    with zipfile.ZipFile(path) as wheel:
+        files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
+        if sum(info.file_size for info in files) > MAX_UNPACKED_BYTES:
+            raise ValueError(f"more than {MAX_UNPACKED_BYTES:,} bytes, unpacked")
+        trees = {PurePosixPath(i.filename).stem: ast.parse(wheel.read(i)) for i in files if i.filename.endswith(".py")}
+        return trees, max((date(*info.date_time[:3]) for info in files), default=None)
 
 
 def _refuse(path: Path, message: str) -> Problem:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.errors import CatalogueError
+from generator.site.folder import refuse_foreign
 from generator.site.inspection import inspect_site
 from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
@@ -53,6 +56,7 @@ def build_site(
     Raises:
         CatalogueError: When MkDocs fails or warns, or the result is broken; an older site stays.
     """
+    refuse_foreign(workspace, site)
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
         probe = build_probe(workspace, Path(folder), example, environment)
@@ -60,7 +64,12 @@ def build_site(
         write_leaves(workspace, probe, measure.policy)
         fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
-        count = inspect_site(fresh, sources, measure)
+        try:
+            count = inspect_site(fresh, sources, measure)
+        except CatalogueError as error:
+            raise CatalogueError(
+                replace(problem, path=site / problem.path.relative_to(fresh)) for problem in error.problems
+            ) from None
         if site.exists():
             site.rename(old)
         fresh.rename(site)

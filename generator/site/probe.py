@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.errors import CatalogueError, Problem
 from generator.finished import mark
 from generator.site.mkdocs import run_mkdocs
 
@@ -29,6 +30,7 @@ TITLE, DESCRIPTION, IMAGE, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "PROBE-IMA
 POLICY = "<!-- PROBE-POLICY -->"
 """What stands for the texts that differ between pages and builds."""
 
+_PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md")
 _TEMPLATE = re.compile(r"^template: leaf/.*\n", re.MULTILINE)
 
 
@@ -89,13 +91,20 @@ _AnyTagLoader.add_multi_constructor("", lambda *_: None)
 
 
 def _list_navigation(config: Path) -> list[str]:
-    document = yaml.load(config.read_text(encoding="utf-8"), Loader=_AnyTagLoader)  # noqa: S506  a SafeLoader
-    return list(_list_files(document.get("nav") or []))
+    """Return the pages of the navigation; what else stands there, MkDocs judges."""
+    try:
+        document = yaml.load(config.read_text(encoding="utf-8"), Loader=_AnyTagLoader)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = " ".join(str(error).split())[:300]
+        problem = Problem(path=config, message=f"not YAML: {said}", fix="correct it, or restore it from git")
+        raise CatalogueError([problem]) from None
+    nav = document.get("nav") if isinstance(document, dict) else None
+    return [name for name in _list_files(nav) if _PAGE.fullmatch(name)]
 
 
 def _list_files(nav: Any) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav
-    else:
+    elif isinstance(nav, dict | list):
         for item in nav.values() if isinstance(nav, dict) else nav:
             yield from _list_files(item)
