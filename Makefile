@@ -28,8 +28,8 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
-	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_front
+	PYTHONPATH=tests $(BIN)/python -m tests.bench
+	PYTHONPATH=tests $(BIN)/python -m tests.bench_front
 
 fuzz: .venv/.test  ## read 120,000 changed data files; what breaks a promise is kept in tests/corpus/
 	$(BIN)/python -m tests.fuzz

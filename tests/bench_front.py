@@ -115,7 +115,7 @@ def measure(address: str, slower: int) -> tuple[float, list[float], list[float]]
         session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.goto(f"{address}explore/?commercial=terms&memory=24")
-        page.wait_for_function("!document.getElementById('sort').disabled")
+        page.locator("#sort:enabled").wait_for()
         first = page.evaluate("performance.now()")
         for number in range(CHANGES):
             before = read_task_seconds(session)

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import serve
+from conftest import serve, wait
 
 PAGES = {
     "home": "",
@@ -106,14 +106,14 @@ def test_the_policy_stops_an_injected_script(browser, small_site, tmp_path, gove
             assert page.evaluate("window.late") is None
         else:
             page.locator("h1 a").click()
-            page.wait_for_function("window.late === 1")
+            wait(page, "window.late === 1")
     context.close()
 
 
 def test_the_palette_can_be_switched(visit, small_address):
     page = visit(small_address + PAGES["variant"])
     page.locator("label[title='Switch to the dark colours']").click()
-    page.wait_for_function("document.body.getAttribute('data-md-color-scheme') === 'slate'")
+    wait(page, "document.body.getAttribute('data-md-color-scheme') === 'slate'")
     page.reload()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert (page.foreign, page.errors) == ([], [])

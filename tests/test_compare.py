@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from conftest import wait
 
 from generator.derive.rights import judge
 from generator.derive.sizing import estimate
@@ -121,7 +122,7 @@ def test_copies_hold_the_table_as_csv_and_markdown(visit, real_address):
     for name, *values in lines[2:]:
         assert all(value.startswith(shown) for value, shown in zip(values, table[name], strict=True))
     page.get_by_role("button", name="Copy as Markdown").click()
-    page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('|'))")
+    wait(page, "navigator.clipboard.readText().then((text) => text.startsWith('|'))")
     text = page.evaluate("navigator.clipboard.readText()").split("\n")
     assert text[1] == "| --- | --- | --- | --- |"
     assert len(text) == len(lines) + 1

@@ -5,6 +5,7 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
+from conftest import wait
 
 from generator.derive.facets import find_release
 from generator.derive.openness import classify
@@ -179,7 +180,7 @@ def test_every_filter_answers_as_the_catalogue_does(visit, real_address, answers
 def test_a_ready_answer_of_the_home_page_is_right(visit, real_address, rows, ready):
     page = visit(real_address)
     page.get_by_role("link", name=ready.words).click()
-    page.wait_for_function("document.getElementById('sort')?.disabled === false")
+    wait(page, "document.getElementById('sort')?.disabled === false")
     expected = [row.variant.repo for row in _find(rows, ready.query)]
     assert expected
     assert _read(page) == (len(expected), expected[:50])
@@ -212,7 +213,7 @@ def test_what_a_visitor_clicks_is_in_the_address_and_comes_back(visit, real_addr
     assert _read(page) == (len(expected), expected[:50])
     assert page.url.endswith("explore/?purpose=code&commercial=terms&memory=24&format=gguf")
     page.reload()
-    page.wait_for_function("!document.getElementById('sort').disabled")
+    wait(page, "!document.getElementById('sort').disabled")
     assert _read(page) == (len(expected), expected[:50])
     assert page.locator("#chips li").count() == 4
     for _ in range(4):
@@ -283,7 +284,7 @@ def test_at_most_four_are_picked_and_stay_in_the_address(visit, small_address):
     assert page.locator("#picked").inner_text() == "Up to four can be compared. Take one out first."
     assert page.url.count("pick=") == 4
     page.reload()
-    page.wait_for_function("!document.getElementById('sort').disabled")
+    wait(page, "!document.getElementById('sort').disabled")
     assert page.locator("#picked").inner_text() == "4 of 4 chosen"
 
 
@@ -343,7 +344,7 @@ def test_a_huge_or_hostile_address_leaves_a_page_that_works(visit, small_address
     assert len(page.locator("#ignored").inner_text()) < 700
     assert page.locator("#explorer b").count() == 0
     page.get_by_role("button", name="Start again").click()
-    page.wait_for_function("document.querySelectorAll('#rows tr').length === 7")
+    wait(page, "document.querySelectorAll('#rows tr').length === 7")
     assert page.errors == []
 
 

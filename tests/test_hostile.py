@@ -7,7 +7,7 @@ import re
 
 import html5lib
 import pytest
-from conftest import READY, TODAY, lay_out, run, serve
+from conftest import READY, TODAY, lay_out, run, serve, wait
 
 from generator.records import (
     ChangesRecord,
@@ -313,12 +313,12 @@ def test_search_explorer_and_comparison_show_hostile_text_and_run_none(browser, 
             page.locator("#found li").first.wait_for()
             assert page.locator("#found :is(img, iframe, script, form, base, svg)").count() == 0
         page.goto(f"{address}explore/")
-        page.wait_for_function(READY)
+        wait(page, READY)
         assert page.locator("#rows tr").count() > 20
         assert page.locator("#rows :is(img, iframe, script, form, base, svg)").count() == 0
         picked = page.eval_on_selector_all("#rows .pick input", "(boxes) => boxes.map((box) => box.value)")
         page.goto(f"{address}compare/?" + "&".join(f"m={repo}" for repo in picked[:4]))
-        page.wait_for_function(READY)
+        wait(page, READY)
         assert page.locator("#table tbody tr").count() > 10
         assert page.locator("#table :is(img, iframe, script, form, base, svg)").count() == 0
         page.close()

@@ -4,7 +4,7 @@ import gzip
 import json
 
 import pytest
-from conftest import TODAY
+from conftest import TODAY, wait
 
 from generator.pages import search
 
@@ -63,7 +63,7 @@ def test_what_was_typed_finds_what_was_meant(visit, real_address):
     for typed in CASES:
         box.fill(typed)
         page.locator("#found li").first.wait_for()
-        page.wait_for_function("document.getElementById('find-status') || document.querySelector('#found li')")
+        wait(page, "document.getElementById('find-status') || document.querySelector('#found li')")
         found[typed] = page.locator("#found li small").first.inner_text()
     assert found == CASES
 
@@ -104,7 +104,7 @@ def test_the_number_of_matches_is_announced(visit, small_address):
     page.locator("#found li").first.wait_for()
     assert page.locator("#found-status").inner_text().endswith(("1 match", "matches"))
     page.locator("#find").fill("zzzzzz")
-    page.wait_for_function("document.getElementById('found').hidden")
+    wait(page, "document.getElementById('found').hidden")
     assert page.locator("#found-status").inner_text() == "No match here. Enter searches in the explorer."
 
 

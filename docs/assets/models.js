@@ -39,7 +39,7 @@ function memory(data, model, precision, tokens) {
   return Math.round((weights + added * tokens + windowed * Math.min(window, tokens)) * (1 + data.headroom));
 }
 
-const count = (value) => value.toLocaleString("en");
+const count = new Intl.NumberFormat("en").format;
 const gigabytes = (bytes) => `${Number((bytes / 1e9).toPrecision(bytes < 1e11 ? 3 : Math.ceil(Math.log10(bytes / 1e9))))} GB`;
 function parameters(value) {
   for (const [scale, letter] of [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "K"]]) {
@@ -92,9 +92,10 @@ async function explore(root) {
   const PLAIN = { number: (raw) => /^-?\d{1,12}(\.\d{1,6})?$/.test(raw), date: (raw) => /^\d{4}-\d\d-\d\d$/.test(raw) && Date.parse(raw) && new Date(raw).toISOString().startsWith(raw) };
   const RISING = ["title", "commercial", "license", "memory"];
 
-  let data, groups, index, needs = [], needed = "", sort = "", picks = [], limit = PAGE, matching = [];
+  let data, groups, index, needs = [], needed = "", sort = "", picks = [], limit = PAGE, matching = [], order, ordered;
 
   const controls = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+  const unknownBox = (group) => controls("unknown").find((c) => c.value === group.name);
   const label = (control) => control.closest("label").querySelector("span").textContent;
 
   function prepare() {
@@ -146,7 +147,6 @@ async function explore(root) {
     return taken;
   }
 
-  // The form -> the address.
   function write() {
     const params = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
@@ -202,15 +202,13 @@ async function explore(root) {
       for (const [group, wish] of asked) if (!passes(group, wish, model)) mask |= group.bit;
       return mask;
     });
-    matching = data.models.filter((m) => !fails[m.n]);
     for (const group of groups) {
       if (group.targets) tally(group, fails);
       else if (group.range) {
-        const spot = controls("unknown").find((c) => c.value === group.name).closest("label").querySelector("[data-count]");
-        spot.textContent = count(data.models.filter((m) => !(fails[m.n] & ~group.bit) && group.range.value(m) === null).length);
+        unknownBox(group).closest("label").querySelector("[data-count]").textContent = count(data.models.filter((m) => !(fails[m.n] & ~group.bit) && group.range.value(m) === null).length);
       }
     }
-    arrange([...asked].find(([group]) => group.name === "q")?.[1].scores);
+    arrange(fails, [...asked].find(([group]) => group.name === "q")?.[1].scores);
     describe(asked, fails);
   }
 
@@ -220,21 +218,27 @@ async function explore(root) {
     fails.forEach((mask, n) => { if (!(mask & ~own)) for (const i of group.member[n]) counts[i]++; });
     group.spots.forEach((spot, i) => {
       const text = count(counts[i]);
-      if (spot.option) spot.option.label = `${spot.base} (${text})`;
-      else if (spot.count.textContent !== text) spot.count.textContent = text;
+      if (spot.text === text) return;
+      spot.text = text;
+      if (spot.option) spot.option.label = `${spot.base} (${text})`; else spot.count.textContent = text;
     });
   }
 
-  function arrange(scores) {
+  function arrange(fails, scores) {
     const key = sort.replace(/^-/, "") || "released", value = SORTS[key], down = sort ? sort[0] === "-" : true;
-    const keys = sort || !scores ? data.models.map(value) : null;
-    matching.sort((a, b) => {
-      if (!keys) return scores.get(b.n) - scores.get(a.n);
-      const x = keys[a.n], y = keys[b.n];
-      if (x === y) return a.n - b.n;
-      if (x === null || y === null) return x === null ? 1 : -1;
-      return (x < y ? -1 : 1) * (down ? -1 : 1);
-    });
+    const given = `${sort} ${key === "memory" ? needed : ""}`;
+    if (ordered !== given) {
+      const keys = data.models.map(value);
+      order = [...data.models].sort(({ n: a }, { n: b }) => {
+        const x = keys[a], y = keys[b];
+        if (x === y) return a - b;
+        if (x === null || y === null) return x === null ? 1 : -1;
+        return (x < y ? -1 : 1) * (down ? -1 : 1);
+      });
+      ordered = given;
+    }
+    matching = order.filter((m) => !fails[m.n]);
+    if (scores && !sort) matching.sort((a, b) => scores.get(b.n) - scores.get(a.n) || a.n - b.n);
     sorting.value = [...sorting.options].some((o) => o.value === sort) ? sort : "";
     for (const header of headers) {
       if (sort && header.dataset.key === key) header.ariaSort = down ? "descending" : "ascending"; else header.removeAttribute("aria-sort");
@@ -243,7 +247,7 @@ async function explore(root) {
 
   function describe(asked, fails) {
     status.textContent = matching.length === 1 ? words.one : matching.length ? fill(words.many, count(matching.length)) : words.none;
-    const active = [...asked.keys()].flatMap((group) => list(group).map((chip) => ({ ...chip, group })));
+    const active = [...asked.keys()].flatMap(list);
     root.querySelector("[data-active]").textContent = active.length ? `(${active.length})` : "";
     chips.replaceChildren(...active.map((chip) => item(`${chip.text} ✕`, fill(words.remove, chip.text), chip.clear)));
     help.replaceChildren();
@@ -269,7 +273,7 @@ async function explore(root) {
     const set = group.range.fields.filter((name) => f[name].value).map((name) => ({
       text: said[name].reduceRight((text, part) => fill(part, text), f[name].value), clear: () => { f[name].value = ""; },
     }));
-    const box = controls("unknown").find((c) => c.value === group.name);
+    const box = unknownBox(group);
     return box.checked ? [...set, { text: `${box.closest("details").querySelector("summary").textContent}: ${label(box)}`, clear: () => { box.checked = false; } }] : set;
   }
 
@@ -323,7 +327,6 @@ async function explore(root) {
       entry.append(field);
       return entry;
     }));
-    root.classList.toggle("picking", !!picks.length);
   }
 
   let lastEdited = "";
@@ -491,7 +494,6 @@ async function compare(root) {
   }
 
   const grid = () => [["", ...chosen.map((m) => m.title)], ["repository", ...chosen.map((m) => m.repo)], ...fillIn().map((row) => [row.name, ...row.cells.map(write)])];
-  // No formula for a spreadsheet.
   const csv = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const markdown = (text) => text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " ");
 
