@@ -144,3 +144,10 @@ def test_numbers_that_cannot_both_be_true_are_unknown_and_named():
         "correct the wrong one with an override; until then both are shown as not known"
         for field in ("parameters_active", "parameters_total")
     ]
+
+
+def test_a_configuration_states_the_longest_context():
+    hub = {"some/tiny": {"architecture": {"layers": 2, "max_positions": 4096}}}
+    assert _facts(hub=hub).context_tokens.value == 4096
+    hub["some/tiny"]["context_tokens"] = 2048
+    assert _facts(hub=hub).context_tokens.value == 2048

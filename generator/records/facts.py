@@ -110,8 +110,11 @@ class Facts(Record):
 
     @property
     def stated(self) -> dict[str, Any]:
-        """The facts that are stated, by field."""
-        return {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
+        """The facts that are stated, by field; a configuration also states the longest context."""
+        found = {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
+        if self.architecture is not None and self.architecture.max_positions is not None:
+            found.setdefault("context_tokens", self.architecture.max_positions)
+        return found
 
 
 FACT_FIELDS = tuple(Facts.model_fields)

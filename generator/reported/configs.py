@@ -37,7 +37,7 @@ def read_configs(folder: Path, data_set: DataSet) -> ReportedRecord:
         architecture = read_architecture(config) if isinstance(config, dict) else None
         if architecture is not None:
             repo = path.name.removesuffix(_SUFFIX).replace("--", "/", 1)
-            rows[repo] = Row(architecture=architecture, context_tokens=architecture.max_positions)
+            rows[repo] = Row(architecture=architecture)
     if not rows and not problems:
         fix = f"name a folder of files like Qwen--Qwen3-8B{_SUFFIX}"
         problems.append(Problem(path=folder, message="no configurations", fix=fix))
