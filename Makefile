@@ -8,6 +8,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .PHONY: site serve check test lint bench screenshots fuzz soak audit sbom golden lock clean browser
+.PHONY: fetch-shard join-shards prepare propose report-failure smoke links summary
 
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
@@ -26,6 +27,7 @@ lint: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --persona pedantic --no-progress --quiet .github
 
 bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	PYTHONPATH=tests $(BIN)/python -m tests.bench
@@ -57,6 +59,32 @@ lock: .venv/.test  ## choose the newest versions and write their hashes
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
+
+# What the workflows call; each job that fetches, joins and prepares works in refresh/.
+fetch-shard: .venv/.site  ## fetch SHARD=I/N and leave a patch
+	.ci/fetch-shard "$$SHARD"
+
+join-shards: .venv/.site
+	.ci/join-shards
+
+prepare: .venv/.site
+	.ci/prepare
+
+propose:
+	.ci/propose
+
+report-failure:
+	.ci/report-failure
+
+smoke:  ## ask the published site at URL for its pages
+	.ci/smoke "$$URL"
+
+summary: .venv/.site  ## say what the last commit changes for a reader
+	@$(BIN)/catalogue diff HEAD^ HEAD
+
+links: .venv/.test  ## ask every address that people wrote down, and list those that fail in links.md
+	$(BIN)/lychee --no-progress --max-concurrency 4 --timeout 30 --format markdown --output links.md \
+	  --include-fragments=false README.md docs/contribute 'data/families/*.yaml' 'data/publishers/*.yaml' 'data/licenses/*.yaml'
 
 clean:  ## remove everything that is made
 	rm -rf .venv site .build screenshots docs/index.md docs/api docs/cards docs/compare docs/explore docs/landscape docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf

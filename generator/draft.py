@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalogue.slugs import make_slug, make_title
 from generator.records.base import TO_WRITE
+from generator.schema import name_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ def draft_family(family_id: str, publisher: str, repos: Sequence[str], data: Dat
     """
     variants = "".join(f"  - repo: {repo}{_known(repo, data)}\n" for repo in repos)
     return (
+        f"{name_schema('family')}"
         f"# Family {family_id}. Replace every “{TO_WRITE}”, then run: catalogue check\n"
         "# Words, purposes and formats: docs/contribute/index.md\n"
         f"title: {make_title(family_id).title()}\n"

@@ -82,6 +82,11 @@ class Workspace:
         return self.data / "changes"
 
     @property
+    def schema(self) -> Path:
+        """One JSON Schema per kind of file; they are for editors, nothing here reads them."""
+        return self.data / "schema"
+
+    @property
     def lock(self) -> Path:
         """The file a running refresh holds, so that there is only one."""
         return self.data / ".refresh.lock"

@@ -17,7 +17,7 @@ CONTRIBUTE = (PROJECT / "docs/contribute/index.md").read_text()
 
 
 def test_readme_names_every_command():
-    assert set(re.findall(r"^\| `(\w+)[ `]", README, re.MULTILINE)) == set(command.commands)
+    assert set(re.findall(r"^\| `([\w-]+)[ `]", README, re.MULTILINE)) == set(command.commands)
 
 
 def test_readme_shows_the_two_commands_first():

@@ -6,10 +6,12 @@ import sys
 
 import click
 
+from generator.cli import proposing
+from generator.cli.comparing import diff
 from generator.cli.console import report_problems
 from generator.cli.fetching import discover, fetch
 from generator.cli.publishing import build, check, render, serve
-from generator.cli.writing import new, report
+from generator.cli.writing import new, report, schema
 from generator.errors import CatalogueError
 
 
@@ -22,7 +24,9 @@ def catalogue() -> None:
     """
 
 
-for command in (check, render, build, serve, new, report, fetch, discover):
+for command in (check, render, build, serve, new, report, schema, fetch, discover, diff):
+    catalogue.add_command(command)
+for command in (proposing.apply, proposing.make, proposing.join):
     catalogue.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""``new`` and ``report``: the commands that write into ``data/``."""
+"""``new``, ``report`` and ``schema``: the commands that write into ``data/``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from generator.errors import CatalogueError, Problem
 from generator.records import RepoId
 from generator.records.base import Slug
 from generator.reported import DATA_SETS, find_data_set, read
+from generator.schema import SCHEMAS, write_schema
 from generator.store import MACHINE_HEADER, dump, write
 
 if TYPE_CHECKING:
@@ -84,3 +85,11 @@ def report(workspace: Workspace, source: str, file: Path | None) -> None:
     path = workspace.reported / f"{source}.yaml"
     changed = write(path, dump(record, header=MACHINE_HEADER.format(command=f"catalogue report {source}")))
     say(f"{workspace.shorten(path)}: {len(record.repos):,} repositories, {'written' if changed else 'unchanged'}.")
+
+
+@click.command()
+@with_root
+def schema(workspace: Workspace) -> None:
+    """Rewrite data/schema/ from the records: JSON Schemas by which editors complete and mark mistakes."""
+    changed = sum(write(workspace.schema / f"{name}.json", write_schema(name)) for name in SCHEMAS)
+    say(f"{len(SCHEMAS):,} schemas, {changed:,} changed.")

@@ -1,5 +1,6 @@
 """Refreshes ``data/hub`` and the histories from the Hub, and never loses what was known."""
 
+from generator.refresh.joining import join_shards
 from generator.refresh.plan import WHOLE, Place, Shard, list_repos, plan
 from generator.refresh.report import count, explain_doubt, write_report
 from generator.refresh.result import Outcome, Result
@@ -15,6 +16,7 @@ __all__ = [
     "count",
     "explain_doubt",
     "hold_lock",
+    "join_shards",
     "list_repos",
     "plan",
     "refresh",

@@ -5,9 +5,9 @@ Nothing of the Hub's words stands in it but ids, checked values and counts.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.markdown import write_code, write_section
 from generator.refresh.result import DOUBTFUL_SHARE
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from generator.records import Change
     from generator.refresh.result import Outcome, Result
 
-MAX_LINES = 200
-"""Lines of one section; a pull request's body may have 65,536 characters in all."""
-
-MAX_VALUE = 60
-_NO_CODE = re.compile(r"[`\x00-\x1f\x7f|]")
 _KINDS = {
     "license-changed": "License changed",
     "gated": "Now gated",
@@ -57,11 +52,7 @@ def write_report(outcome: Outcome) -> str:
     if outcome.is_doubtful:
         lines += ["", f"**Doubtful**: {explain_doubt(outcome)}."]
     for title, items in _sections(outcome):
-        found = list(items)
-        if found:
-            lines += ["", f"### {title} ({len(found):,})", "", *found[:MAX_LINES]]
-            if len(found) > MAX_LINES:
-                lines.append(f"- and {len(found) - MAX_LINES:,} more")
+        lines += write_section(title, tuple(items))
     return "\n".join(lines) + "\n"
 
 
@@ -93,20 +84,20 @@ def _sections(outcome: Outcome) -> Iterator[tuple[str, Iterable[str]]]:
     )
     yield (
         "Renamed: enter the new id and keep the old one under `formerly`",
-        (f"- {_code(result.repo)} answers as {_code(result.reason)}" for result in outcome.of("renamed")),
+        (f"- {write_code(result.repo)} answers as {write_code(result.reason)}" for result in outcome.of("renamed")),
     )
     yield "Failed: the older record stays", (f"- {_link(r)}: {r.reason}" for r in outcome.of("failed"))
     yield (
         "Fields not read: the older value stays",
-        (f"- {_link(r)}: {_code(name)} {wrong}" for r in outcome.results for name, wrong in r.odd.items()),
+        (f"- {_link(r)}: {write_code(name)} {wrong}" for r in outcome.results for name, wrong in r.odd.items()),
     )
     yield "Added", (f"- {_link(result)}{_introduce(result)}" for result in outcome.of("added"))
     yield "Other changes", (f"- {_link(r)}: {', '.join(r.changed_fields) or 'revision'}" for r in outcome.of("changed"))
-    yield "Missing since earlier", (f"- {_code(r.repo)}" for r in outcome.of("missing") if not r.is_loss)
+    yield "Missing since earlier", (f"- {write_code(r.repo)}" for r in outcome.of("missing") if not r.is_loss)
 
 
 def _describe(change: Change) -> str:
-    values = f": {_code(change.before)} → {_code(change.after)}" if change.kind.endswith("-changed") else ""
+    values = f": {write_code(change.before)} → {write_code(change.after)}" if change.kind.endswith("-changed") else ""
     return f"- [{change.repo}](https://huggingface.co/{change.repo}){values}"
 
 
@@ -115,17 +106,9 @@ def _introduce(result: Result) -> str:
     if record is None:
         return ""
     size = f"{record.parameters_total:,} parameters" if record.parameters_total else "parameters not stated"
-    license_ = f"license {_code(record.license)}" if record.license else "no license stated"
+    license_ = f"license {write_code(record.license)}" if record.license else "no license stated"
     return f": {license_}, {size}{', gated' if record.gated else ''}"
 
 
 def _link(result: Result) -> str:
     return f"[{result.repo}](https://huggingface.co/{result.repo})"
-
-
-def _code(value: Any) -> str:
-    """Return a value between back-ticks, so that nothing in it is read as Markdown or as a mention."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    text = "none" if value is None else str(value)
-    return f"`{_NO_CODE.sub('', text)[:MAX_VALUE]}`"

@@ -1,0 +1,53 @@
+"""``apply-patch``, ``make-patch`` and ``join-shards``: what the workflow that proposes a refresh runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.console import say
+from generator.cli.options import with_root
+from generator.patch import apply_patch, make_patch
+
+if TYPE_CHECKING:
+    from generator.workspace import Workspace
+
+
+@click.command("apply-patch")
+@with_root
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
+    """Apply patches, if they touch only what machines own.
+
+    Anything but plain files in data/hub, usage, changes and reported, and data/refresh.yaml, is refused.
+    """
+    for file in files:
+        paths = apply_patch(workspace.root, file.resolve())
+        say(f"{file}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
+
+
+@click.command("make-patch")
+@with_root
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--since", default="HEAD", show_default=True, help="The commit the patch is to be applied to.")
+def make(workspace: Workspace, file: Path, since: str) -> None:
+    """Write what machines changed since the last commit as a patch.
+
+    It is empty when nothing changed but the day of the last refresh.
+    """
+    content = make_patch(workspace.root, since)
+    file.write_bytes(content)
+    say(f"{file}: {len(content):,} bytes{'' if content else ', nothing changed'}.")
+
+
+@click.command("join-shards")
+@with_root
+def join(workspace: Workspace) -> None:
+    """Join what the shards of a fetch wrote side by side, and remove their files."""
+    # As for fetch: the Hub's client takes half a second to import.
+    from generator import refresh  # noqa: PLC0415
+
+    count = refresh.join_shards(workspace)
+    say(f"{count:,} {'shard' if count == 1 else 'shards'} joined.")

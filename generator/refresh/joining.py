@@ -1,0 +1,76 @@
+"""Joins what several shards wrote side by side into the files of a whole run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.errors import raise_all
+from generator.records import ChangesRecord, RefreshRecord
+from generator.refresh.saving import HEADER, HISTORY_HEADER
+from generator.store import dump, read_changes, read_record, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.records import Change
+    from generator.workspace import Workspace
+
+_SHARD = "-*-of-*.yaml"
+
+
+def join_shards(workspace: Workspace) -> int:
+    """Join the files of all shards that came, and remove them.
+
+    Args:
+        workspace: Where they lie.
+
+    Returns:
+        How many shards there were.
+
+    Raises:
+        CatalogueError: When one cannot be read; nothing has changed then.
+    """
+    parts = sorted(workspace.data.glob(f"refresh{_SHARD}"))
+    logs = sorted(workspace.changes.glob(f"*{_SHARD}"))
+    files = _join_changes(workspace, logs)
+    if parts:
+        files[workspace.data / "refresh.yaml"] = dump(_join_records(parts), header=HEADER)
+    for path, text in files.items():
+        write(path, text)
+    for path in (*parts, *logs):
+        path.unlink()
+    return len(parts)
+
+
+def _join_records(paths: Sequence[Path]) -> RefreshRecord:
+    found = [read_record(path, RefreshRecord) for path in paths]
+    raise_all(problem for _, problems in found for problem in problems)
+    records = [record for record, _ in found if record is not None]
+    return RefreshRecord(
+        day=max(record.day for record in records),
+        asked=sum(record.asked for record in records),
+        present=sum(record.present for record in records),
+        gated=sum(record.gated for record in records),
+        missing=tuple(sorted(repo for record in records for repo in record.missing)),
+        renamed=dict(sorted(pair for record in records for pair in record.renamed.items())),
+        failed=dict(sorted(pair for record in records for pair in record.failed.items())),
+    )
+
+
+def _join_changes(workspace: Workspace, logs: Sequence[Path]) -> dict[Path, str]:
+    years: dict[Path, list[Change]] = {}
+    for log in logs:
+        path = workspace.changes / f"{log.stem.partition('-')[0]}.yaml"
+        if path not in years:
+            years[path] = _read(path) if path.exists() else []
+        years[path] += _read(log)
+    # A run that was killed after the first write left some in both files.
+    records = {path: ChangesRecord(changes=tuple(dict.fromkeys(found))) for path, found in years.items()}
+    return {path: dump(record, header=HISTORY_HEADER) for path, record in records.items()}
+
+
+def _read(path: Path) -> list[Change]:
+    changes, problems = read_changes(path)
+    raise_all(problems)
+    return list(changes)

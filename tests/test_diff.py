@@ -1,0 +1,97 @@
+"""``catalogue diff``: between folders and git revisions, by the functions that judge and size."""
+
+import shutil
+
+import pytest
+from conftest import PROJECT, SMALL, run
+from revisions import commit, git, make_repository
+
+from generator.errors import CatalogueError
+from generator.git import export_data
+from generator.markdown import MAX_LINES, write_code, write_section
+
+NOTHING = "## What changes for a reader\n\nNothing: no verdict, size or page.\n"
+
+
+def _edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_equal_data_differs_in_nothing(small):
+    assert run("diff", str(SMALL), ".", root=small).stdout == NOTHING
+
+
+def test_an_override_of_the_license_changes_verdicts(small):
+    path = small / "data/families/llama.yaml"
+    text = path.read_text()
+    path.write_text(
+        f"{text}    overrides:\n    - {{field: license, value: mit, reason: Test., source: 'https://example.org', "
+        "checked: null}\n    - {field: parameters_total, value: 9000000000, reason: Test., "
+        "source: 'https://example.org', checked: null}\n"
+    )
+    out = run("diff", str(SMALL), str(small), root=small).stdout
+    table = "| variant | what | before | after |\n|---|---|---|---|\n"
+    repo = "| `meta-llama/Llama-3.1-8B` |"
+    assert f"### Verdicts that change (5)\n\n{table}{repo} license | `llama3.1` | `mit` |\n" in out
+    assert f"{repo} commercial_use | `conditional` | `yes` |\n" in out
+    assert f"### Sizes that change (2)\n\n{table}{repo} parameters | " in out
+    assert f" | 9,000,000,000 |\n{repo} bytes at BF16 / FP16 | " in out
+    assert out.endswith(" | 18,000,000,000 |\n")
+    assert "Pages" not in out
+
+
+def test_pages_added_moved_and_gone_between_two_revisions(small):
+    make_repository(small)
+    family = small / "data/families/deepseek.yaml"
+    _edit(family, "deepseek-ai/DeepSeek-OCR", "deepseek-ai/DeepSeek-OCR-2\n    formerly: [deepseek-ai/DeepSeek-OCR]")
+    shutil.copy(small / "data/licenses/mit.yaml", small / "data/licenses/mit-0.yaml")
+    _edit(small / "data/licenses/mit-0.yaml", "hub: [mit]", "hub: []")
+    _edit(small / "data/families/llama.yaml", "  - repo: meta-llama/Llama-3.1-8B-Instruct\n", "  - repo: a/b\n")
+    _edit(small / "data/families/llama.yaml", "    formerly: [meta-llama/Meta-Llama-3.1-8B-Instruct]\n", "")
+    commit(small, "Second")
+    assert run("diff", "HEAD^", "main", root=small).stdout == (
+        "## What changes for a reader\n\n"
+        "### Pages added (2)\n\n- `/families/llama/b/`\n- `/licenses/mit-0/`\n\n"
+        "### Pages moved (1)\n\n- `/families/deepseek/deepseek-ocr/` → `/families/deepseek/deepseek-ocr-2/`\n\n"
+        "### Pages gone (1)\n\n- `/families/llama/llama-3-1-8b-instruct/`\n"
+    )
+    assert git(small, "status", "--porcelain") == ""
+
+
+def test_data_that_cannot_be_read_is_named_with_its_revision(small):
+    make_repository(small)
+    _edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")
+    commit(small, "Broken")
+    done = run("diff", "HEAD^", "HEAD", root=small, code=1)
+    assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list; did you" in done.stderr
+
+
+def test_an_unknown_revision_is_named(small):
+    make_repository(small)
+    done = run("diff", "nowhere", ".", root=small, code=1)
+    assert done.stderr.splitlines()[-2] == (
+        "nowhere: no revision with data/ (fatal: Needed a single revision); "
+        "name a commit, branch or tag that holds data/, or a folder that does"
+    )
+    assert "^--all: no revision with data/" in run("diff", "^--all", ".", root=small, code=1).stderr
+    with pytest.raises(CatalogueError, match=r"--output=x: no revision with data/"):
+        export_data(small, "--output=x", small)
+    assert not (small / "x").exists()
+
+
+def test_the_real_catalogue_against_itself():
+    assert run("diff", ".", "HEAD", root=PROJECT).stdout.startswith("## What changes for a reader\n")
+
+
+def test_values_in_markdown_cannot_leave_their_ticks():
+    assert write_code("`x` @you\n| <b>") == "`x @you <b>`"
+    assert write_code(1234567) == "1,234,567"
+    assert write_code(None) == "`none`"
+
+
+def test_a_long_section_is_cut():
+    lines = [f"- {n}" for n in range(MAX_LINES + 2)]
+    assert list(write_section("Many", lines))[-3:] == [f"- {MAX_LINES - 1}", "", "And 2 more."]
+    assert list(write_section("None", ())) == []

@@ -1,0 +1,42 @@
+"""``catalogue join-shards``: what several shards wrote is what one run would have written."""
+
+from datetime import timedelta
+
+import conftest
+from fetching import DAY, REPOS, fetch, lay_out_families, read_tree
+
+from generator import store
+from generator.refresh import Shard
+
+
+def test_shards_join_into_the_files_of_a_whole_run(tmp_path, hub):
+    families = {"one": REPOS[:6], "two": REPOS[6:]}
+    whole, parts = (lay_out_families(tmp_path / name, families) for name in ("whole", "parts"))
+    for repo, values in ((REPOS[0], {"gated": "auto"}), (REPOS[7], {"gated": "manual"})):
+        hub.models[repo].update(values)
+    for day in (DAY, DAY + timedelta(days=1)):
+        fetch(whole, hub, day=day)
+        for number in (1, 2):
+            fetch(parts, hub, day=day, shard=Shard(number, 2))
+        assert conftest.run("join-shards", root=parts.root).stdout == "2 shards joined.\n"
+        hub.models[REPOS[3]]["gated"] = True
+    first, second = read_tree(whole), read_tree(parts)
+    assert first.keys() == second.keys()
+    assert {path for path in first if first[path] != second[path]} <= {"data/changes/2026.yaml"}
+    logs = [sorted(store.load(space).changes, key=lambda change: (change.day, change.repo)) for space in (whole, parts)]
+    assert logs[0] == logs[1]
+    assert len(logs[0]) == len(REPOS) + 1
+
+
+def test_without_shards_there_is_nothing_to_join(unfetched):
+    before = read_tree(unfetched)
+    assert conftest.run("join-shards", root=unfetched.root).stdout == "0 shards joined.\n"
+    assert read_tree(unfetched) == before
+
+
+def test_a_shard_that_cannot_be_read_joins_nothing(unfetched):
+    (unfetched.data / "refresh-1-of-2.yaml").write_text("day: soon\n")
+    before = read_tree(unfetched)
+    done = conftest.run("join-shards", root=unfetched.root, code=1)
+    assert "refresh-1-of-2.yaml:1:1: day: 'soon' is not a day as YYYY-MM-DD; correct it" in done.stderr
+    assert read_tree(unfetched) == before

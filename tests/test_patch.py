@@ -1,0 +1,241 @@
+"""``catalogue apply-patch``: patches that real git made, each against a real repository."""
+
+import pytest
+from conftest import run
+from revisions import commit, git, make_repository
+
+OWNED = {
+    "data/hub/org/model.yaml": "license: mit\n",
+    "data/usage/llama.csv": "week\n",
+    "data/changes/2026.yaml": "changes: []\n",
+    "data/reported/llmfit.yaml": "title: x\n",
+    "data/refresh.yaml": "day: 2026-11-24\n",
+    "data/refresh-1-of-4.yaml": "day: 2026-11-24\n",
+}
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with a link, an executable and a submodule at places a machine owns."""
+    root = tmp_path / "root"
+    (root / "data/hub/org").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: test\n")
+    (root / "data/hub/org/known.yaml").write_text("license: mit\n")
+    (root / "data/hub/org/run.yaml").write_text("license: mit\n")
+    (root / "data/hub/org/run.yaml").chmod(0o755)
+    (root / "data/hub/org/link.yaml").symlink_to("known.yaml")
+    make_repository(root)
+    return root
+
+
+def make_patch(root, patch, *words):
+    """Write what the working tree changes as a patch, and undo it."""
+    git(root, "add", "--all")
+    patch.write_bytes(git(root, "diff", "--cached", "--binary", *words, "HEAD", text=False))
+    git(root, "reset", "--quiet", "--hard")
+    return patch
+
+
+def refuse(root, patch, *problems):
+    """Expect the patch to be refused for these reasons, and nothing to have changed."""
+    before = git(root, "status", "--porcelain", "--ignored")
+    done = run("apply-patch", str(patch), root=root, code=1)
+    assert done.stderr.splitlines()[:-1] == list(problems)
+    assert git(root, "status", "--porcelain", "--ignored") == before
+
+
+def not_owned(path):
+    return f"{path}: the patch changes it, but no machine owns it; propose it by hand"
+
+
+def not_plain(path, what):
+    return f"{path}: is {what}; only plain files of mode 100644 are taken"
+
+
+def test_every_place_a_machine_owns(repository, tmp_path):
+    for name, text in OWNED.items():
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        (repository / name).write_text(text)
+    (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 7 files changed.\n"
+    assert all((repository / name).read_text() == text for name, text in OWNED.items())
+    assert git(repository, "diff", "--cached", "--name-only", "HEAD").splitlines() == sorted(
+        [*OWNED, "data/hub/org/known.yaml"]
+    )
+    assert git(repository, "diff", "--name-only") == ""
+
+
+def test_an_empty_patch_changes_nothing(repository, tmp_path):
+    (tmp_path / "a.patch").write_bytes(b"")
+    assert run("apply-patch", str(tmp_path / "a.patch"), root=repository).stdout.endswith("0 files changed.\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/families/llama.yaml",
+        "data/licenses/mit.yaml",
+        "data/left-out.yaml",
+        "data/schema/hub.json",
+        "data/hub/x.yaml",
+        "data/hub/org/deep/x.yaml",
+        "data/hub/org/x.yaml.sh",
+        "data/hub/.gitattributes",
+        "data/usage/x.yaml",
+        "Data/hub/org/x.yaml",
+        "data/refresh.yaml.orig",
+        ".github/workflows/ci.yml",
+        ".gitmodules",
+        "Makefile",
+    ],
+)
+def test_another_path_is_refused_with_all_that_comes_with_it(name, repository, tmp_path):
+    (repository / name).parent.mkdir(parents=True, exist_ok=True)
+    (repository / name).write_text("x\n")
+    (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
+    refuse(repository, make_patch(repository, tmp_path / "a.patch"), not_owned(name))
+
+
+def test_a_new_link_is_refused(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").symlink_to("../../../mkdocs.yml")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    refuse(repository, patch, not_plain("data/hub/org/new.yaml", "a link"))
+
+
+def test_a_link_whose_target_changes_is_refused(repository, tmp_path):
+    (repository / "data/hub/org/link.yaml").unlink()
+    (repository / "data/hub/org/link.yaml").symlink_to("/etc/passwd")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    refuse(repository, patch, not_plain("data/hub/org/link.yaml", "a link"))
+
+
+def test_a_file_that_becomes_a_link_is_refused(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").unlink()
+    (repository / "data/hub/org/known.yaml").symlink_to("/etc/passwd")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    refuse(repository, patch, not_plain("data/hub/org/known.yaml", "a link"))
+
+
+def test_executables_are_refused_new_changed_and_made_so(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_text("x\n")
+    (repository / "data/hub/org/new.yaml").chmod(0o755)
+    (repository / "data/hub/org/known.yaml").chmod(0o755)
+    (repository / "data/hub/org/run.yaml").write_text("license: apache-2.0\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    names = ("known", "new", "run")
+    problems = (not_plain(f"data/hub/org/{name}.yaml", "an executable file") for name in names)
+    refuse(repository, patch, *problems)
+
+
+def test_a_submodule_is_refused(repository, tmp_path):
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'0' * 39}1,data/hub/org/sub.yaml")
+    patch = tmp_path / "a.patch"
+    patch.write_bytes(git(repository, "diff", "--cached", "--binary", "HEAD", text=False))
+    git(repository, "reset", "--quiet", "--hard")
+    assert b"160000" in patch.read_bytes()
+    refuse(repository, patch, not_plain("data/hub/org/sub.yaml", "a submodule"))
+
+
+def test_a_rename_out_of_the_machines_folders_is_refused(repository, tmp_path):
+    git(repository, "mv", "data/hub/org/known.yaml", "data/known.yaml")
+    patch = make_patch(repository, tmp_path / "a.patch", "--find-renames")
+    assert b"rename from" in patch.read_bytes()
+    deleted = "data/hub/org/known.yaml: the patch deletes it; a refresh never deletes; remove it by hand"
+    refuse(repository, patch, deleted, not_owned("data/known.yaml"))
+
+
+def test_binary_content_is_applied_as_it_is(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_bytes(b"\x00\xff\x1b" * 100)
+    run("apply-patch", str(make_patch(repository, tmp_path / "a.patch")), root=repository)
+    assert (repository / "data/hub/org/new.yaml").read_bytes() == b"\x00\xff\x1b" * 100
+
+
+@pytest.mark.parametrize("path", ["../outside.yaml", "/etc/outside.yaml", ".git/hooks/post-checkout", "a/../../b"])
+def test_a_path_that_leaves_the_repository_is_refused_by_git(path, repository, tmp_path):
+    patch = tmp_path / "a.patch"
+    patch.write_text(
+        f"diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1 @@\n+x\n"
+    )
+    done = run("apply-patch", str(patch), root=repository, code=1)
+    assert f"{patch}: does not apply: error: " in done.stderr
+    assert not (tmp_path / "outside.yaml").exists()
+    assert not (repository / ".git/hooks/post-checkout").exists()
+
+
+def test_a_patch_through_a_link_to_a_folder_is_refused(repository, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (repository / "data/hub/out").symlink_to(tmp_path / "elsewhere")
+    commit(repository, "A link to a folder")
+    patch = tmp_path / "a.patch"
+    path = "data/hub/out/x.yaml"
+    patch.write_text(
+        f"diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1 @@\n+x\n"
+    )
+    assert "does not apply: error: " in run("apply-patch", str(patch), root=repository, code=1).stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("content", [b"not a patch\n", b"\x00\x01\x02", b"diff --git a/x b/x\n"])
+def test_what_is_no_patch_is_named(content, repository, tmp_path):
+    patch = tmp_path / "a.patch"
+    patch.write_bytes(content)
+    done = run("apply-patch", str(patch), root=repository, code=1)
+    assert f"{patch}: does not apply: error: " in done.stderr
+
+
+def test_a_patch_from_another_state_does_not_apply(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    (repository / "data/hub/org/known.yaml").write_text("license: gemma\n")
+    commit(repository, "Other")
+    refuse(
+        repository,
+        patch,
+        f"{patch}: does not apply: error: data/hub/org/known.yaml: patch does not apply; "
+        "make it anew from the commit that is checked out",
+    )
+
+
+def test_a_patch_of_what_machines_changed_holds_nothing_else(repository, tmp_path):
+    (repository / "data/families").mkdir()
+    (repository / "data/families/llama.yaml").write_text("title: x\n")
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), root=repository)
+    git(repository, "reset", "--quiet", "--hard")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
+    assert (repository / "data/hub/org/new.yaml").read_text() == "license: mit\n"
+
+
+def test_a_patch_is_empty_when_only_the_day_of_the_refresh_changed(repository, tmp_path):
+    path, patch = repository / "data/refresh.yaml", tmp_path / "a.patch"
+    assert run("make-patch", str(patch), root=repository).stdout == f"{patch}: 0 bytes, nothing changed.\n"
+    path.write_text("day: 2026-11-24\nasked: 3\n")
+    run("make-patch", str(patch), root=repository)
+    assert patch.stat().st_size
+    commit(repository, "First refresh")
+    path.write_text("day: 2026-11-25\nasked: 3\n")
+    assert run("make-patch", str(patch), root=repository).stdout == f"{patch}: 0 bytes, nothing changed.\n"
+    path.write_text("day: 2026-11-25\nasked: 4\n")
+    run("make-patch", str(patch), root=repository)
+    assert b"+asked: 4" in patch.read_bytes()
+
+
+def test_a_patch_since_an_earlier_commit_holds_both_steps(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").write_text("license: gemma\n")
+    commit(repository, "What is proposed already")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), "--since", "HEAD^", root=repository)
+    assert patch.read_bytes() == b""
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    run("make-patch", str(patch), "--since", "HEAD^", root=repository)
+    git(repository, "reset", "--quiet", "--hard", "HEAD^")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 2 files changed.\n"
+
+
+def test_no_patch_without_a_repository(tmp_path):
+    (tmp_path / "mkdocs.yml").write_text("site_name: test\n")
+    done = run("make-patch", "a.patch", root=tmp_path, code=1, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
+    assert "data: no patch: fatal: not a git repository" in done.stderr
+    assert not (tmp_path / "a.patch").exists()
