@@ -12,6 +12,7 @@ from generator.records import (
     ReportedRecord,
 )
 from generator.records.history import Change
+from generator.records.usage import UsageRow
 
 
 def make_override(field, value):
@@ -62,7 +63,7 @@ def make_source(rank, repos):
     )
 
 
-def make_data(variant=None, reported=None, series=None, hub=None, licenses=None, others=(), changes=()):
+def make_data(variant=None, reported=None, series=None, hub=None, licenses=None, others=(), changes=(), usage=()):
     """Return the records of one family with one variant, some/tiny, and what is given beside it."""
     family = {
         "title": "Tiny",
@@ -94,5 +95,6 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
         hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
         reported={f"set-{rank}": make_source(rank, repos) for rank, repos in (reported or {}).items()},
         left_out=LeftOutRecord(repos={}),
+        usage={"some/tiny": tuple(UsageRow.model_validate(row) for row in usage)},
         changes=tuple(Change.model_validate(change) for change in changes),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from generator.records import BuildRecord, Data, Facts, LicenseRecord, Override
     from generator.records.history import Change
+    from generator.records.usage import UsageRow
 
 VARYING = frozenset(
     {
@@ -136,6 +137,10 @@ class Gatherer:
     def list_changes(self, repos: Iterable[str]) -> tuple[Change, ...]:
         """Return what refreshes saw change of a repository, under any of its ids."""
         return tuple(change for repo in repos for change in self._changes.get(repo, ()))
+
+    def list_usage(self, repo: str) -> tuple[UsageRow, ...]:
+        """Return what refreshes counted each week for a repository."""
+        return self._usage.get(repo, ())
 
     def find_missing(self, repo: str) -> date | None:
         """Return the day a refresh first found a repository gone; None while it is there."""

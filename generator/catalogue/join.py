@@ -100,6 +100,7 @@ def _join_variant(family_id: str, series: SeriesRecord, record: VariantRecord, g
         listed_in=gatherer.list_sources(ids),
         missing_since=gatherer.find_missing(record.repo),
         changes=gatherer.list_changes(ids),
+        usage=gatherer.list_usage(record.repo),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from generator.records import Architecture, LeftOut, LicenseRecord, PublisherRecord, Purpose, WeightFiles
     from generator.records.facts import Derivatives, Quantization
     from generator.records.history import Change
+    from generator.records.usage import UsageRow
     from generator.records.vocabulary import Format, Gated, ParametersKind, Relation
 
 T = TypeVar("T")
@@ -145,7 +146,7 @@ class Variant:
     """One set of trained weights; ``listed_in`` are the data sets that name its repository.
 
     ``missing_since`` is the day a refresh first found it gone from the Hub; None while it is there. ``changes``
-    is what refreshes saw change, the oldest first.
+    is what refreshes saw change and ``usage`` what they counted each week, the oldest first.
     """
 
     repo: str
@@ -160,6 +161,7 @@ class Variant:
     listed_in: tuple[Source, ...]
     missing_since: date | None = None
     changes: tuple[Change, ...] = ()
+    usage: tuple[UsageRow, ...] = ()
 
     @property
     def path(self) -> str:

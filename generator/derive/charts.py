@@ -144,7 +144,7 @@ def make_timeline(families: Iterable[Family], today: date) -> Timeline | None:
         if first <= (year, quarter) <= last
     ]
     step = (RIGHT - LEFT) / max(len(quarters), 8)
-    steps = _list_steps(max(counts.values()))
+    steps = list_steps(max(counts.values()))
     columns = []
     for place, (year, quarter) in enumerate(quarters):
         height = (BOTTOM - TOP) * counts[year, quarter] / steps[-1]
@@ -209,7 +209,7 @@ def _sum_up(found: Iterable[tuple[Variant, date, int]]) -> tuple[Span, ...]:
     )
 
 
-def _list_steps(most: int) -> Sequence[int]:
+def list_steps(most: int) -> Sequence[int]:
     """Return round numbers from 0 to at least ``most``, five steps at the most."""
     step = next(unit * 10**power for power in range(10) for unit in (1, 2, 5) if unit * 10**power * 5 >= most)
     return range(0, -(-most // step) * step + 1, step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.derive import charts, facets, fitting, lineage
+from generator.derive import charts, facets, fitting, history, lineage
 from generator.pages.page import Page
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.catalogue import Catalogue
+
+COUNTED: tuple[history.Counted, ...] = ("downloads", "derivatives")
+"""What a family's page draws by week."""
 
 
 def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  a page type's signature
@@ -41,6 +44,7 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
                 "downloads": lineage.sum_downloads(family.variants),
                 "derivatives": lineage.sum_derivatives(family.variants),
                 "timeline": charts.make_timeline((family,), today),
+                "histories": {counted: history.make_history(family, counted) for counted in COUNTED},
                 "sizes": charts.make_sizes((family,), catalogue, today),
             },
             image=f"cards/{family.id}.png",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.derive import columns, facets
+from generator.derive import columns, facets, history
 from generator.derive.fitting import MEMORY_GB
 from generator.pages.labels import N_
 from generator.pages.page import Page
@@ -52,6 +52,7 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "languages": columns.list_choices(code for v in catalogue for code in v.facts.languages.value or ()),
             "memory": MEMORY_GB,
             "answers": READY_ANSWERS,
+            "changes": history.list_changes(catalogue, NEWEST),
             "newest": facets.list_newest(catalogue, today, NEWEST),
             "countries": facets.group_families_by_country(catalogue),
             "shown": SHOWN,

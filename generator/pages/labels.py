@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from generator.records.history import ChangeKind
     from generator.records.vocabulary import Duty, Format, LeftOutReason, PublisherKind, Purpose
 
 
@@ -106,6 +107,17 @@ PERMISSION_VALUES = {
     "conditional": N_("Yes, if"),
     "forbidden": N_("No"),
     "unspecified": N_("Unknown"),
+}
+
+CHANGES: dict[ChangeKind, str] = {
+    "added": N_("new in the catalogue"),
+    "license-changed": N_("another license"),
+    "gated": N_("now gated"),
+    "ungated": N_("no longer gated"),
+    "missing": N_("gone from the Hub"),
+    "restored": N_("back on the Hub"),
+    "renamed": N_("renamed"),
+    "parameters-changed": N_("another parameter count"),
 }
 
 ORIGINS = {
