@@ -5,7 +5,7 @@ PIP_INTO = $(PYTHON) -m pip --quiet --disable-pip-version-check --python
 INSTALL := $(PIP_INTO) $(BIN)/python install
 SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
-BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 .PHONY: site serve check test lint bench screenshots fuzz soak audit sbom golden lock clean browser
 .PHONY: fetch-shard join-shards prepare propose report-failure smoke links summary
@@ -91,7 +91,7 @@ clean:  ## remove everything that is made
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
-	$(SUDO) apt-get update --quiet=2 && $(SUDO) apt-get install --quiet=2 --yes --no-install-recommends chromium
+	$(SUDO) apt-get update --quiet=2 && $(SUDO) apt-get install --quiet=2 --yes --no-install-recommends chromium-headless-shell
 
 # The environment is made without its own pip: Debian ships venv without ensurepip.
 .venv/bin/python:

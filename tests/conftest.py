@@ -24,7 +24,7 @@ from generator.workspace import Workspace
 PROJECT = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "small"
 TODAY = date(2026, 11, 24)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 READY = """(() => {
   const [sort, status] = ["sort", "status"].map((id) => document.getElementById(id));
   return (!sort || !sort.disabled) && (!status || status.textContent);

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.conftest import BROWSERS
+
 WIDTHS = (390, 768, 1280)
 SHOTS = {
     "home": "",
