@@ -28,6 +28,7 @@ CHOSEN = {
     "publisher": "publishers/deepseek/index.md",
     "landscape": "landscape/index.md",
     "methodology": "methodology/index.md",
+    "health": "methodology/health/index.md",
 }
 
 

@@ -24,13 +24,14 @@ from generator.workspace import EXAMPLE
 
 def test_page_count_equals_families_variants_and_the_rest(real_site, real_catalogue):
     lists, by_hand = 5, 1
-    home, explore, compare, landscape = 1, 1, 1, 1
+    home, explore, compare, landscape, health = 1, 1, 1, 1, 1
     purposes = len({variant.purpose for variant in real_catalogue})
     expected = (
         home
         + explore
         + compare
         + landscape
+        + health
         + lists
         + by_hand
         + purposes

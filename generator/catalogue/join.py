@@ -41,6 +41,8 @@ def join(data: Data) -> Catalogue:
         left_out=data.left_out.repos,
         variant_of=_index_repos(families),
         doubts=tuple(gatherer.doubts),
+        refreshed=data.refreshed,
+        failed=data.failed,
     )
 
 

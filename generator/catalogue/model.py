@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,6 +130,11 @@ class RepoFacts:
     organization: Claims[str]
     organization_country: Claims[str]
 
+    def list_facts(self) -> Iterator[Fact[Any]]:
+        """Yield every fact of every field."""
+        for name in self.__slots__:
+            yield from getattr(self, name).facts
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -209,7 +214,8 @@ class Family:
 class Catalogue:
     """Everything that is published.
 
-    ``doubts`` are numbers that cannot both be true; pages show them as unknown, ``check`` names them.
+    ``doubts`` are numbers that cannot both be true; pages show them as unknown, ``check`` names them. ``refreshed`` is
+    the day of the last refresh, and ``failed`` the repositories that could not be read then, with the reason.
     """
 
     families: Mapping[str, Family]
@@ -219,6 +225,8 @@ class Catalogue:
     left_out: Mapping[str, LeftOut]
     variant_of: Mapping[str, Variant]
     doubts: tuple[Problem, ...] = ()
+    refreshed: date | None = None
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Variant]:
         """Go through all variants, family by family."""

@@ -7,6 +7,7 @@ from generator.pages import (
     compare,
     explore,
     family,
+    health,
     home,
     landscape,
     license,  # noqa: A004
@@ -35,6 +36,7 @@ PAGE_TYPES = (
     PageType("publisher", "publisher.html.jinja", publisher.make),
     PageType("landscape", "landscape.html.jinja", landscape.make),
     PageType("methodology", "methodology.html.jinja", methodology.make),
+    PageType("health", "health.html.jinja", health.make),
 )
 """All page types, in the order in which they are rendered."""
 

@@ -61,6 +61,9 @@ _ROWS: tuple[tuple[str, str, Kind], ...] = (
     ("organization", N_("Organization, as reported"), "text"),
 )
 
+LABELS = {field: label for field, label, _ in _ROWS}
+"""The name of each of these fields for readers."""
+
 ALWAYS = frozenset({"license", "gated", "parameters_total", "context_tokens", "languages", "released", "base_models"})
 """Fields a page shows also when nothing is known of them: their absence is news."""
 

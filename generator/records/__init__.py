@@ -59,6 +59,7 @@ class Data:
     """All records of one ``data/`` folder, by id; those of the Hub and the weekly rows by repository.
 
     Weekly rows and changes have the oldest first. ``refreshed`` is the day of the last refresh; None before any.
+    ``failed`` says of each repository that could not be read then why.
     """
 
     families: Mapping[str, FamilyRecord]
@@ -70,3 +71,4 @@ class Data:
     usage: Mapping[str, tuple[UsageRow, ...]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     refreshed: date | None = None
+    failed: Mapping[str, str] = field(default_factory=dict)

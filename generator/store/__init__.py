@@ -83,6 +83,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
                 found[path.stem] = record
         return found
 
+    refreshed, failed = read_refreshed(workspace.data, problems)
     data = Data(
         families=read_folder(workspace.families, FamilyRecord),
         publishers=read_folder(workspace.publishers, PublisherRecord),
@@ -92,7 +93,8 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         left_out=_read_left_out(workspace.left_out, problems),
         usage=read_usage_folder(workspace.usage, problems),
         changes=read_changes_folder(workspace.changes, problems),
-        refreshed=read_refreshed(workspace.data, problems),
+        refreshed=refreshed,
+        failed=failed,
     )
     if not data.families and not problems:
         problems.append(_miss_families(workspace))

@@ -89,12 +89,17 @@ def read_changes(path: Path) -> tuple[tuple[Change, ...], list[Problem]]:
     return record.changes if record else (), problems
 
 
-def read_refreshed(folder: Path, problems: list[Problem]) -> date | None:
-    """Return the day of the last refresh, of all shards; what is wrong is added to ``problems``."""
-    days = []
+def read_refreshed(folder: Path, problems: list[Problem]) -> tuple[date | None, dict[str, str]]:
+    """Return the day of the last refresh, of all shards, and what could not be read and why.
+
+    What is wrong with the files is added to ``problems``.
+    """
+    days: list[date] = []
+    failed: dict[str, str] = {}
     for path in sorted(folder.glob("refresh*.yaml")):
         record, wrong = read_record(path, RefreshRecord)
         problems.extend(wrong)
         if record is not None:
             days.append(record.day)
-    return max(days, default=None)
+            failed |= record.failed
+    return max(days, default=None), failed
