@@ -50,10 +50,10 @@ class FinishedExtension(Extension):
             if not source.startswith(_OPEN):
                 return convert(source)
             contents, _, body = source.removeprefix(_OPEN).partition(_CLOSE)
-            md.toc_tokens = _nest(json.loads(contents))  # type: ignore[attr-defined]
+            md.toc_tokens = _nest(json.loads(contents))  # type: ignore[attr-defined]  # the toc extension's
             return body
 
-        md.convert = convert_or_pass  # type: ignore[method-assign]
+        md.convert = convert_or_pass  # type: ignore[method-assign]  # no hook comes before Markdown's own parsing
 
 
 def _nest(headings: list[Heading]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from generator.site.probe import build_probe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from generator.site.measure import Measure
     from generator.workspace import Workspace
 
 __all__ = ["build_site", "prepare_leaves"]
@@ -64,14 +65,18 @@ def build_site(
         write_leaves(workspace, probe, measure.policy)
         fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
-        try:
-            count = inspect_site(fresh, sources, measure)
-        except CatalogueError as error:
-            raise CatalogueError(
-                replace(problem, path=site / problem.path.relative_to(fresh)) for problem in error.problems
-            ) from None
+        count = _inspect(fresh, site, sources, measure)
         if site.exists():
             site.rename(old)
         fresh.rename(site)
         shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+def _inspect(fresh: Path, site: Path, sources: Iterable[str], measure: Measure) -> int:
+    """Check a site before it takes its place; problems name the place it would have taken."""
+    try:
+        return inspect_site(fresh, sources, measure)
+    except CatalogueError as error:
+        found = (replace(problem, path=site / problem.path.relative_to(fresh)) for problem in error.problems)
+        raise CatalogueError(found) from None

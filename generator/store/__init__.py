@@ -74,14 +74,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
     problems: list[Problem] = []
 
     def read_folder(folder: Path, model: type[R], max_bytes: int = MAX_BYTES) -> dict[str, R]:
-        found: dict[str, R] = {}
-        for path in _list_files(folder, problems):
-            step(path.name)
-            record, wrong = read_record(path, model, max_bytes=max_bytes)
-            problems.extend(wrong)
-            if record is not None:
-                found[path.stem] = record
-        return found
+        return _read_folder(folder, model, max_bytes, problems, step)
 
     refreshed, failed = read_refreshed(workspace.data, problems)
     data = Data(
@@ -100,6 +93,20 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         problems.append(_miss_families(workspace))
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
     return data
+
+
+def _read_folder(
+    folder: Path, model: type[R], max_bytes: int, problems: list[Problem], step: Callable[[str], None]
+) -> dict[str, R]:
+    """Return the records of a folder by id."""
+    found: dict[str, R] = {}
+    for path in _list_files(folder, problems):
+        step(path.name)
+        record, wrong = read_record(path, model, max_bytes=max_bytes)
+        problems.extend(wrong)
+        if record is not None:
+            found[path.stem] = record
+    return found
 
 
 def _miss_families(workspace: Workspace) -> Problem:
