@@ -33,7 +33,7 @@ bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
 	PYTHONPATH=tests $(BIN)/python -m tests.bench
 	PYTHONPATH=tests $(BIN)/python -m tests.bench_front
 
-fuzz: .venv/.test  ## read 120,000 changed data files; what breaks a promise is kept in tests/corpus/
+fuzz: .venv/.test  ## read 120,000 changed data files and issue forms; what breaks a promise is kept in tests/corpus/
 	$(BIN)/python -m tests.fuzz
 
 audit: .build/audit/.made  ## ask the public database whether anything we install has a known hole

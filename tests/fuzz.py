@@ -1,4 +1,4 @@
-"""Fuzzes the readers of ``data/``: changed and spliced documents, by a seed, so that a case can be made again.
+"""Fuzzes the readers of ``data/`` and of issue forms: changed and spliced texts, by a seed, to be made again.
 
 ``make fuzz`` runs the long form. A case that breaks a promise is kept in ``tests/corpus/``, which the suite
 replays.
@@ -11,11 +11,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import NamedTuple
 
 import yaml
 
+from generator.draft import read_form
+from generator.draft.form import FORMS, NO_ANSWER
+from generator.errors import CatalogueError
 from generator.records import (
     ChangesRecord,
     FamilyRecord,
@@ -101,6 +106,28 @@ def list_seeds() -> list[bytes]:
     return [path.read_bytes() for path in (*sorted(EXAMPLE.data.rglob("*.*")), *sorted(CORPUS.glob("*.yaml")))]
 
 
+ANSWERS = {
+    "id": "tiny",
+    "title": "Tiny: a model",
+    "publisher": "openai",
+    "repositories": "openai/tiny-1\r\nhttps://huggingface.co/openai/tiny-2",
+    "summary": "Small models.\r\n### For\r\ntests.",
+    "homepage": NO_ANSWER,
+    "license": "Nova License",
+    "text": "https://example.org/nova",
+    "question": "May I?",
+}
+
+
+def list_forms() -> list[bytes]:
+    """Return the issue forms that cases are made from: each form filled in, and those kept."""
+    forms = [
+        "\r\n\r\n".join(f"### {field.label}\r\n\r\n{ANSWERS[id_]}" for id_, field in fields.items())
+        for fields in FORMS.values()
+    ]
+    return [form.encode() for form in forms] + [path.read_bytes() for path in sorted(CORPUS.glob("*.md"))]
+
+
 def make_case(seeds: list[bytes], number: int) -> bytes:
     """Return the document of a number: a seed with some places changed, or bytes of chance."""
     chance = random.Random(number)  # noqa: S311  the same case for the same number
@@ -162,6 +189,31 @@ def check_case(data: bytes, folder: Path) -> str:
     return "record" if read else "value"
 
 
+def check_form(data: bytes, _: Path) -> str:
+    """Hold an issue form against what its reader promises; as :func:`check_case`.
+
+    Returns:
+        ``form`` when it can be read, else ``refused``.
+    """
+    try:
+        form = read_form(data, PurePath("issue.md"))
+    except CatalogueError as error:
+        problems = [str(problem) for problem in error.problems]
+    else:
+        problems = []
+    assert all("\n" not in problem and len(problem) < 3000 for problem in problems)
+    if problems:
+        return "refused"
+    fields = FORMS[form.name]
+    assert list(form.answers) == list(fields)
+    for id_, field in fields.items():
+        said = form.answers[id_]
+        assert isinstance(said, tuple) == (field.many and said is not None)
+        texts = said if isinstance(said, tuple) else (said,)
+        assert all(text is None or (field.kind.read(text) == text and "\n" not in text) for text in texts)
+    return "form"
+
+
 def strip(value: object) -> object:
     """Return a value in a form that tells 1 from true and from 1.0."""
     return (type(value).__name__, repr(value))
@@ -181,15 +233,27 @@ def check_value(value: object, depth: int = 1) -> None:
         assert value is None or (isinstance(value, str | int | float | date) and not isinstance(value, datetime))
 
 
-def run(first: int, count: int) -> tuple[Counter[str], list[tuple[int, bytes, str]], float]:
+class Target(NamedTuple):
+    """What is fuzzed: the texts that cases are made from, what they are held against, and how a kept one is called."""
+
+    name: str
+    list_seeds: Callable[[], list[bytes]]
+    check: Callable[[bytes, Path], str]
+    suffix: str
+
+
+TARGETS = (Target("data files", list_seeds, check_case, ".yaml"), Target("issue forms", list_forms, check_form, ".md"))
+
+
+def run(target: Target, first: int, count: int) -> tuple[Counter[str], list[tuple[int, bytes, str]], float]:
     """Check a range of cases; return how they ended, those that broke a promise, and the slowest in seconds."""
-    seeds, ended, broken, slowest = list_seeds(), Counter[str](), [], 0.0
+    seeds, ended, broken, slowest = target.list_seeds(), Counter[str](), [], 0.0
     with tempfile.TemporaryDirectory() as folder:
         for number in range(first, first + count):
             data = make_case(seeds, number)
             start = time.process_time()
             try:
-                ended[check_case(data, Path(folder))] += 1
+                ended[target.check(data, Path(folder))] += 1
             except Exception as error:  # noqa: BLE001  finding any is what it is for
                 broken.append((number, data, f"{type(error).__name__}: {error}"))
             taken = time.process_time() - start
@@ -199,21 +263,26 @@ def run(first: int, count: int) -> tuple[Counter[str], list[tuple[int, bytes, st
     return ended, broken, slowest
 
 
-def main() -> None:
-    """Run the long form; keep and report what breaks a promise."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--first", type=int, default=0, help="number of the first case")
-    parser.add_argument("--count", type=int, default=120_000, help="how many cases")
-    words = parser.parse_args()
+def report(target: Target, first: int, count: int) -> bool:
+    """Check a range of cases, print how it went, and keep what breaks a promise; return whether anything did."""
     start = time.perf_counter()
-    ended, broken, slowest = run(words.first, words.count)
+    ended, broken, slowest = run(target, first, count)
     taken = time.perf_counter() - start
-    print(f"{words.count:,} cases in {taken:.0f} s, the slowest {slowest * 1000:.0f} ms: {dict(ended)}")
+    print(f"{target.name}: {count:,} cases in {taken:.0f} s, the slowest {slowest * 1000:.0f} ms: {dict(ended)}")
     for number, data, message in broken:
-        kept = CORPUS / f"{hashlib.sha256(data).hexdigest()[:16]}.yaml"
+        kept = CORPUS / f"{hashlib.sha256(data).hexdigest()[:16]}{target.suffix}"
         kept.write_bytes(data)
         print(f"case {number}: {message[:300]}; kept as {kept.name}")
-    sys.exit(bool(broken))
+    return bool(broken)
+
+
+def main() -> None:
+    """Run the long form."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--first", type=int, default=0, help="number of the first case")
+    parser.add_argument("--count", type=int, default=120_000, help="how many cases for each of them")
+    words = parser.parse_args()
+    sys.exit(sum(report(target, words.first, words.count) for target in TARGETS))
 
 
 if __name__ == "__main__":

@@ -76,30 +76,6 @@ def test_a_build_that_fails_keeps_the_older_site(small):
     assert not [path for path in small.iterdir() if path.name.startswith(".site")]
 
 
-def test_new_family_drafts_a_file_that_check_asks_to_finish(small):
-    words = ("new", "family", "tiny", "--publisher", "openai", "--repo", "openai/tiny-1", "--repo", "openai/tiny-2")
-    done = run(*words, root=small)
-    assert done.stdout.startswith("Wrote data/families/tiny.yaml.\nNext: ")
-    assert "series[0].summary: still a draft" in run("check", root=small, code=1).stderr
-    path = small / "data/families/tiny.yaml"
-    path.write_text(re.sub("TO WRITE.*", "Small models.", path.read_text()))
-    assert run("check", root=small).stdout == "No problems: 4 families, 9 variants.\n"
-
-
-def test_new_family_never_overwrites(small):
-    before = (small / "data/families/llama.yaml").read_bytes()
-    done = run("new", "family", "llama", "--publisher", "meta", "--repo", "meta-llama/x", root=small, code=1)
-    assert "data/families/llama.yaml: exists already; edit it, or choose another id" in done.stderr
-    assert (small / "data/families/llama.yaml").read_bytes() == before
-
-
-def test_new_family_refuses_unsafe_ids(small):
-    done = run("new", "family", "../x", "--publisher", "meta", "--repo", "a/b", root=small, code=2)
-    assert "'../x' is not an id of lower-case letters, digits and single hyphens" in done.stderr
-    done = run("new", "family", "x", "--publisher", "meta", "--repo", "a/../b", root=small, code=2)
-    assert "'a/../b' is not a Hub id like org/name" in done.stderr
-
-
 def test_report_needs_a_file_where_there_is_no_package(small):
     done = run("report", "llmfit", root=small, code=1)
     assert "llmfit model list has no package to read; name a facts file with --file" in done.stderr

@@ -29,7 +29,7 @@ from generator.store.strict_yaml import is_plain, parse
 from generator.store.writer import dump, dump_value
 from generator.workspace import EXAMPLE
 
-KEPT = sorted(fuzz.CORPUS.glob("*.yaml"))
+KEPT = sorted(fuzz.CORPUS.iterdir())
 ANY = st.text(max_size=120)
 SHOWN = st.text(
     st.characters(exclude_categories=["Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp", "Mn"]), min_size=1, max_size=120
@@ -48,13 +48,17 @@ def folder():
 @pytest.mark.parametrize("path", KEPT or [None], ids=lambda path: path.name if path else "none yet")
 def test_a_case_that_was_found_once_stays_mended(path, folder):
     assert path, "the corpus is in git"
-    assert fuzz.check_case(path.read_bytes(), folder)
+    [target] = [one for one in fuzz.TARGETS if one.suffix == path.suffix]
+    assert target.check(path.read_bytes(), folder)
 
 
-def test_changed_documents_are_read_or_refused():
-    ended, broken, _ = fuzz.run(1_000_000, 1500)
+@pytest.mark.parametrize(
+    ("target", "ends"), [(fuzz.TARGETS[0], ("record", "value", "mistake")), (fuzz.TARGETS[1], ("form", "refused"))]
+)
+def test_changed_texts_are_read_or_refused(target, ends):
+    ended, broken, _ = fuzz.run(target, 1_000_000, 1500)
     assert broken == []
-    assert min(ended[end] for end in ("record", "value", "mistake")) > 10
+    assert min(ended[end] for end in ends) > 10
 
 
 @swift

@@ -33,7 +33,7 @@ def test_the_command_writes_them_and_the_rest_ignores_them(small):
 
 
 def test_a_draft_names_its_schema(small):
-    run("new", "family", "tiny", "--publisher", "openai", "--repo", "openai/tiny-1", root=small)
+    run("new", "family", "tiny", "--publisher", "openai", "--repo", "openai/tiny-1", "--offline", root=small)
     path = small / "data/families/tiny.yaml"
     first = path.read_text().splitlines()[0]
     assert first == "# yaml-language-server: $schema=../schema/family.json"

@@ -10,8 +10,9 @@ from generator.cli import proposing
 from generator.cli.comparing import diff
 from generator.cli.console import report_problems
 from generator.cli.fetching import discover, fetch
+from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
-from generator.cli.writing import new, report, schema
+from generator.cli.writing import report, schema
 from generator.errors import CatalogueError
 
 

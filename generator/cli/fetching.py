@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.options import with_root, with_today
+from generator.cli.options import with_endpoint, with_root, with_today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from generator.workspace import Workspace
@@ -28,15 +27,10 @@ class _Shard(click.ParamType[tuple[int, int]]):
         return int(match[1]), int(match[2])
 
 
-def _with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
-    help_ = "Address of the Hub.  [default: HF_ENDPOINT, or the public Hub]"
-    return click.option("--endpoint", metavar="URL", help=help_)(command)
-
-
 @click.command()
 @with_root
 @with_today
-@_with_endpoint
+@with_endpoint
 @click.argument("families", nargs=-1, metavar="[FAMILY]...")
 @click.option("--shard", type=_Shard(), default="1/1", metavar="I/N", help="Do part I of N of the work.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many, the oldest facts first.")
@@ -55,7 +49,7 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
 
 @click.command()
 @with_root
-@_with_endpoint
+@with_endpoint
 @click.argument("publishers", nargs=-1, metavar="[PUBLISHER]...")
 @click.option("--write", is_flag=True, help="Add builds, and variants of known series, to the family files.")
 def discover(workspace: Workspace, endpoint: str | None, publishers: tuple[str, ...], *, write: bool) -> None:

@@ -34,7 +34,8 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day as YYYY-MM-DD", param, ctx)
 
 
-def _find_root(ctx: click.Context, param: click.Parameter, value: Path) -> Workspace:
+def find_root(ctx: click.Context, param: click.Parameter | None, value: Path) -> Workspace:
+    """Return the workspace of a folder that ``--root`` names; raises BadParameter when it is none."""
     if not (value / "mkdocs.yml").is_file():
         message = f"{value} holds no mkdocs.yml: name the catalogue's folder with --root"
         raise click.BadParameter(message, ctx, param)
@@ -49,7 +50,7 @@ def with_root(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path, file_okay=False),
         default=".",
         show_default="the working directory",
-        callback=_find_root,
+        callback=find_root,
         help="Folder that holds mkdocs.yml, data/ and docs/.",
     )(command)
 
@@ -71,6 +72,12 @@ def fix_time(today: date) -> dict[str, str]:
     """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
     seconds = (max(today, START) - START).days * 86_400
     return {EPOCH: str(seconds), **os.environ}
+
+
+def with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--endpoint``."""
+    help_ = "Address of the Hub.  [default: HF_ENDPOINT, or the public Hub]"
+    return click.option("--endpoint", metavar="URL", help=help_)(command)
 
 
 def with_today(command: Callable[..., Any]) -> Callable[..., Any]:

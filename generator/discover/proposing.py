@@ -10,7 +10,7 @@ from generator.catalogue.slugs import make_slug
 from generator.discover.naming import find_line, read_packing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from generator.errors import Location
     from generator.hub.document import Document
@@ -119,7 +119,7 @@ def propose(data: Data, publisher: str, listed: Mapping[str, Document]) -> tuple
         listed: What the Hub lists of each.
     """
     places = Places(data, publisher)
-    known = {repo.lower() for repo in _list_known(data)}
+    known = find_homes(data)
     found = [
         Found(repo, _count(item.get("downloads")), places.find(repo, _read_tags(item)))
         for repo, item in listed.items()
@@ -128,14 +128,22 @@ def propose(data: Data, publisher: str, listed: Mapping[str, Document]) -> tuple
     return tuple(sorted(found, key=lambda one: (-one.downloads, one.repo)))
 
 
-def _list_known(data: Data) -> Iterator[str]:
-    yield from data.left_out.repos
-    for family in data.families.values():
+def find_homes(data: Data) -> dict[str, str]:
+    """Return the file that names each known repository, as a variant, a former id or a build, or as left out.
+
+    Args:
+        data: All records.
+
+    Returns:
+        Paths below ``data/`` by the repository in lower case.
+    """
+    homes = {repo.lower(): "left-out.yaml" for repo in data.left_out.repos}
+    for id_, family in data.families.items():
         for series in family.series:
             for variant in series.variants:
-                yield variant.repo
-                yield from variant.formerly
-                yield from (build.repo for build in variant.builds)
+                builds = (build.repo for build in variant.builds)
+                homes |= {repo.lower(): f"families/{id_}.yaml" for repo in (variant.repo, *variant.formerly, *builds)}
+    return homes
 
 
 def _count(value: object) -> int:

@@ -1,5 +1,6 @@
 """Refreshes ``data/hub`` and the histories from the Hub, and never loses what was known."""
 
+from generator.refresh.asking import ask
 from generator.refresh.joining import join_shards
 from generator.refresh.plan import WHOLE, Place, Shard, list_repos, plan
 from generator.refresh.report import count, explain_doubt, write_report
@@ -13,6 +14,7 @@ __all__ = [
     "Place",
     "Result",
     "Shard",
+    "ask",
     "count",
     "explain_doubt",
     "hold_lock",

@@ -26,10 +26,10 @@ from generator.store.histories import (
     read_usage,
     read_usage_folder,
 )
-from generator.store.insertion import InsertionError, insert
+from generator.store.insertion import InsertionError, insert, insert_block
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
 from generator.store.strict_yaml import locate
-from generator.store.writer import MACHINE_HEADER, dump, write
+from generator.store.writer import MACHINE_HEADER, dump, dump_value, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +48,11 @@ __all__ = [
     "InsertionError",
     "dump",
     "dump_usage",
+    "dump_value",
     "insert",
+    "insert_block",
     "load",
+    "load_sound",
     "place",
     "read_changes",
     "read_record",
@@ -72,12 +75,28 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         CatalogueError: With every problem of every file.
     """
     problems: list[Problem] = []
+    data = _read_all(workspace, problems, step)
+    if not data.families and not problems:
+        problems.append(_miss_families(workspace))
+    raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
+    return data
 
+
+def load_sound(workspace: Workspace) -> Data:
+    """Read the files of ``data/`` that are sound, and leave out the others: unfinished drafts, say.
+
+    Args:
+        workspace: Where it lies.
+    """
+    return _read_all(workspace, [], lambda _: None)
+
+
+def _read_all(workspace: Workspace, problems: list[Problem], step: Callable[[str], None]) -> Data:
     def read_folder(folder: Path, model: type[R], max_bytes: int = MAX_BYTES) -> dict[str, R]:
         return _read_folder(folder, model, max_bytes, problems, step)
 
     refreshed, failed = read_refreshed(workspace.data, problems)
-    data = Data(
+    return Data(
         families=read_folder(workspace.families, FamilyRecord),
         publishers=read_folder(workspace.publishers, PublisherRecord),
         licenses=read_folder(workspace.licenses, LicenseRecord),
@@ -89,10 +108,6 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
         refreshed=refreshed,
         failed=failed,
     )
-    if not data.families and not problems:
-        problems.append(_miss_families(workspace))
-    raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
-    return data
 
 
 def _read_folder(

@@ -20,16 +20,21 @@ class InsertionError(Exception):
 
 
 def insert(text: str, at: Location, entry: Entry) -> str:
-    """Return a document with an entry added at the end of a list.
+    """Return a document with an entry of one line added at the end of a list; see :func:`insert_block`."""
+    return insert_block(text, at, f"- {_write(entry)}\n")
+
+
+def insert_block(text: str, at: Location, block: str) -> str:
+    """Return a document with an item added at the end of a list.
 
     Args:
         text: The document, which has to be sound.
         at: Where the list is. Its last key may be missing: then the list is made, before ``overrides`` where there
             are any, else at the end.
-        entry: The new item.
+        block: The new item as lines of YAML, from its dash on, comments included.
 
     Raises:
-        InsertionError: When there is no safe place, or the result does not read as the document plus the entry.
+        InsertionError: When there is no safe place, or the result does not read as the document plus the item.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     parent, key = _find(root, at[:-1]), at[-1]
@@ -37,18 +42,21 @@ def insert(text: str, at: Location, entry: Entry) -> str:
     found = _get(parent, key)
     if found is not None:
         _forbid_flow(found)
-        indent = found.start_mark.column
-        _put(lines, _end(found, lines), [f"{' ' * indent}- {_write(entry)}\n"])
+        _put(lines, _end(found, lines), _indent(block, found.start_mark.column))
     else:
         _forbid_flow(parent)
         indent = parent.start_mark.column
         place = _find_key_line(parent, "overrides")
-        fresh = [f"{' ' * indent}{key}:\n", f"{' ' * indent}- {_write(entry)}\n"]
+        fresh = [f"{' ' * indent}{key}:\n", *_indent(block, indent)]
         _put(lines, _end(parent, lines) if place is None else place, fresh)
     changed = "".join(lines)
-    if parse(changed) != (_add(parse(text)[0], at, entry), []):
+    if parse(changed) != (_add(parse(text)[0], at, parse(block)[0]), []):
         raise InsertionError("the file would not read as before with the entry added")
     return changed
+
+
+def _indent(block: str, width: int) -> list[str]:
+    return [f"{' ' * width}{line}" for line in block.splitlines(keepends=True)]
 
 
 def _write(entry: Entry) -> str:
@@ -109,11 +117,11 @@ def _put(lines: list[str], place: int, fresh: list[str]) -> None:
     lines[place:place] = fresh
 
 
-def _add(value: Any, at: Location, entry: Entry) -> Any:
-    """Return the value of a document with an entry added at the end of a list."""
+def _add(value: Any, at: Location, items: Any) -> Any:
+    """Return the value of a document with items added at the end of a list."""
     whole = copy.deepcopy(value)
     parent = whole
     for part in at[:-1]:
         parent = parent[part]
-    parent.setdefault(at[-1], []).append(dict(entry))
+    parent.setdefault(at[-1], []).extend(items)
     return whole
