@@ -79,8 +79,8 @@ report-failure:
 smoke:  ## ask the published site at URL for its pages
 	.ci/smoke "$$URL"
 
-summary: .venv/.site  ## say what the last commit changes for a reader
-	@$(BIN)/catalogue diff HEAD^ HEAD
+summary: .venv/.site  ## build the site, and say what the last commit changes for a reader
+	@.ci/summarize
 
 links: .venv/.test  ## ask every address that people wrote down, and list those that fail in links.md
 	$(BIN)/lychee --no-progress --max-concurrency 4 --timeout 30 --format markdown --output links.md \

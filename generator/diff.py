@@ -10,10 +10,14 @@ from generator.markdown import write_code, write_section
 from generator.pages import PAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from generator.catalogue import Catalogue, Variant
+    from generator.errors import Problem
+
+MAX_PROBLEM = 200
+"""Characters of a path or message that the list of broken pages shows."""
 
 QUESTIONS: tuple[rights.Question, ...] = (
     "commercial_use",
@@ -103,18 +107,33 @@ def _compare_sizes(first: Variant, old: Catalogue, second: Variant, new: Catalog
         yield Row(second.repo, what, was.bytes if was else None, is_.bytes if is_ else None)
 
 
-def write_difference(difference: Difference) -> str:
-    """Return a difference as Markdown; it says so when there is none."""
+def write_difference(difference: Difference, broken: Sequence[Problem] = ()) -> str:
+    """Return a difference as Markdown: a table of counts, then what each of them stands for.
+
+    Args:
+        difference: What differs; it says so when nothing does.
+        broken: What keeps the site from being built.
+    """
     head = ("| variant | what | before | after |", "|---|---|---|---|")
     moved = [f"- {_address(first)} → {_address(second)}" for first, second in difference.moved]
-    lines = [
-        *write_section("Verdicts that change", _rows(difference.verdicts), head=head),
-        *write_section("Sizes that change", _rows(difference.sizes), head=head),
-        *write_section("Pages added", _items(difference.added)),
-        *write_section("Pages moved", moved),
-        *write_section("Pages gone", _items(difference.gone)),
-    ]
-    return "\n".join(["## What changes for a reader", *(lines or ["", "Nothing: no verdict, size or page."])]) + "\n"
+    sections = {
+        "Pages broken": ([_name(problem) for problem in broken], ()),
+        "Verdicts that change": (_rows(difference.verdicts), head),
+        "Sizes that change": (_rows(difference.sizes), head),
+        "Pages added": (_items(difference.added), ()),
+        "Pages moved": (moved, ()),
+        "Pages gone": (_items(difference.gone), ()),
+    }
+    title = "## What changes for a reader"
+    if not any(lines for lines, _ in sections.values()):
+        return f"{title}\n\nNothing: no verdict, size or page.\n"
+    counts = [f"| {name} | {len(lines):,} |" for name, (lines, _) in sections.items()]
+    whole = [line for name, (lines, top) in sections.items() for line in write_section(name, lines, head=top)]
+    return "\n".join([title, "", "| what | number |", "|---|---|", *counts, *whole]) + "\n"
+
+
+def _name(problem: Problem) -> str:
+    return f"- {write_code(problem.path, MAX_PROBLEM)}: {write_code(problem.message, MAX_PROBLEM)}"
 
 
 def _rows(rows: Iterable[Row]) -> tuple[str, ...]:

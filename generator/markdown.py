@@ -15,12 +15,12 @@ MAX_VALUE = 60
 _NO_CODE = re.compile(r"[`\x00-\x1f\x7f|]")
 
 
-def write_code(value: Any) -> str:
+def write_code(value: Any, width: int = MAX_VALUE) -> str:
     """Return a value between back-ticks, so that nothing in it is read as Markdown or as a mention."""
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     text = "none" if value is None else str(value)
-    return f"`{_NO_CODE.sub('', text)[:MAX_VALUE]}`"
+    return f"`{_NO_CODE.sub('', text)[:width]}`"
 
 
 def write_section(title: str, lines: Sequence[str], *, head: Sequence[str] = ()) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """``catalogue diff``: between folders and git revisions, by the functions that judge and size."""
 
+import os
 import shutil
+import subprocess
 
 import pytest
 from conftest import PROJECT, SMALL, run
@@ -34,12 +36,13 @@ def test_an_override_of_the_license_changes_verdicts(small):
     out = run("diff", str(SMALL), str(small), root=small).stdout
     table = "| variant | what | before | after |\n|---|---|---|---|\n"
     repo = "| `meta-llama/Llama-3.1-8B` |"
+    assert "| what | number |\n|---|---|\n| Pages broken | 0 |\n| Verdicts that change | 5 |\n" in out
     assert f"### Verdicts that change (5)\n\n{table}{repo} license | `llama3.1` | `mit` |\n" in out
     assert f"{repo} commercial_use | `conditional` | `yes` |\n" in out
     assert f"### Sizes that change (2)\n\n{table}{repo} parameters | " in out
     assert f" | 9,000,000,000 |\n{repo} bytes at BF16 / FP16 | " in out
     assert out.endswith(" | 18,000,000,000 |\n")
-    assert "Pages" not in out
+    assert "### Pages" not in out
 
 
 def test_pages_added_moved_and_gone_between_two_revisions(small):
@@ -52,12 +55,55 @@ def test_pages_added_moved_and_gone_between_two_revisions(small):
     _edit(small / "data/families/llama.yaml", "    formerly: [meta-llama/Meta-Llama-3.1-8B-Instruct]\n", "")
     commit(small, "Second")
     assert run("diff", "HEAD^", "main", root=small).stdout == (
-        "## What changes for a reader\n\n"
+        "## What changes for a reader\n\n| what | number |\n|---|---|\n"
+        "| Pages broken | 0 |\n| Verdicts that change | 0 |\n"
+        "| Sizes that change | 0 |\n| Pages added | 2 |\n| Pages moved | 1 |\n| Pages gone | 1 |\n\n"
         "### Pages added (2)\n\n- `/families/llama/b/`\n- `/licenses/mit-0/`\n\n"
         "### Pages moved (1)\n\n- `/families/deepseek/deepseek-ocr/` → `/families/deepseek/deepseek-ocr-2/`\n\n"
         "### Pages gone (1)\n\n- `/families/llama/llama-3-1-8b-instruct/`\n"
     )
     assert git(small, "status", "--porcelain") == ""
+
+
+def _summarize(root, code):
+    """Run what CI runs for its summary, on the last commit; return what it wrote."""
+    if not (root / ".ci").exists():
+        shutil.copytree(PROJECT / ".ci", root / ".ci")
+        (root / ".venv").symlink_to(PROJECT / ".venv")
+    summary = root.parent / "summary.md"
+    summary.write_text("")
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GITHUB_STEP_SUMMARY": str(summary)}
+    done = subprocess.run([root / ".ci/summarize"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return summary.read_text()
+
+
+def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
+    make_repository(small)
+    _edit(small / "data/families/deepseek.yaml", "deepseek-ai/DeepSeek-OCR", "deepseek-ai/DeepSeek-OCR-2")
+    commit(small, "Sound")
+    said = _summarize(small, 0)
+    assert "| Pages broken | 0 |\n" in said
+    assert "### Pages added (1)\n\n- `/families/deepseek/deepseek-ocr-2/`\n" in said
+    page = small / "docs/contribute/index.md"
+    page.write_text(f"{page.read_text()}\n<a href='../nowhere/'>Nowhere</a>\n")
+    commit(small, "Broken page")
+    said = _summarize(small, 1)
+    assert "| Pages broken | 1 |\n" in said
+    assert (
+        "### Pages broken (1)\n\n- `site/contribute/index.html`: `dead link ../nowhere/: no such page or file`" in said
+    )
+    _edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")
+    commit(small, "Broken data")
+    said = _summarize(small, 1)
+    assert said.startswith("## The data cannot be read\n\n````text\n")
+    assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list" in said
+
+
+def test_a_file_that_no_build_printed_is_refused(small):
+    done = run("diff", ".", ".", "--built", "mkdocs.yml", root=small, code=1)
+    assert "mkdocs.yml: no list of problems; name a file that holds what build --json printed" in done.stderr
 
 
 def test_data_that_cannot_be_read_is_named_with_its_revision(small):

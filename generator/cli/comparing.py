@@ -12,7 +12,7 @@ import click
 
 from generator import store
 from generator.catalogue import join
-from generator.cli.console import say
+from generator.cli.console import read_problems, say
 from generator.cli.options import with_root, with_today
 from generator.diff import compare, write_difference
 from generator.errors import CatalogueError
@@ -26,18 +26,25 @@ if TYPE_CHECKING:
     from generator.catalogue import Catalogue
 
 
+_FILE: click.ParamType[Path] = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
 @click.command()
 @with_root
 @with_today
 @click.argument("old")
 @click.argument("new")
-def diff(workspace: Workspace, today: date, old: str, new: str) -> None:
+@click.option(
+    "--built", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="What build --json printed of NEW."
+)
+def diff(workspace: Workspace, today: date, old: str, new: str, built: Path | None) -> None:
     """Say in Markdown what differs for a reader between OLD and NEW.
 
     Each is a folder that holds data/, or a git revision.
     """
+    broken = read_problems(built) if built else ()
     with _open(workspace, old) as before, _open(workspace, new) as after:
-        say(write_difference(compare(before, after, today)).rstrip())
+        say(write_difference(compare(before, after, today), broken).rstrip())
 
 
 @contextmanager

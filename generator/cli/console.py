@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from generator.errors import CatalogueError, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from generator.errors import CatalogueError, Problem
+    from pathlib import Path
 
 
 def say(text: str) -> None:
@@ -30,6 +32,20 @@ def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
         click.echo(str(problem), err=True)
     count = len(error.problems)
     click.echo(f"{count} problem{'s' if count != 1 else ''}.", err=True)
+
+
+def read_problems(path: Path) -> tuple[Problem, ...]:
+    """Return the problems that a command printed as JSON into a file.
+
+    Raises:
+        CatalogueError: When the file holds something else.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(Problem(path=PurePath(one["path"]), message=one["message"], fix=one["fix"]) for one in said)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        fix = "name a file that holds what build --json printed"
+        raise CatalogueError([Problem(path=path, message="no list of problems", fix=fix)]) from None
 
 
 def _as_dict(problem: Problem) -> dict[str, object]:

@@ -56,10 +56,13 @@ def load_catalogue(workspace: Workspace) -> Catalogue:
         raise store.place(error, workspace) from None
 
 
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print problems as JSON on standard output.")
+
+
 @click.command()
 @with_root
-@click.option("--json", "as_json", is_flag=True, help="Print problems as JSON on standard output.")
-def check(workspace: Workspace, as_json: bool) -> None:  # noqa: FBT001  click passes flags by name
+@_AS_JSON
+def check(workspace: Workspace, *, as_json: bool) -> None:
     """Check all of data/ and report every problem in one run."""
     try:
         catalogue = load_catalogue(workspace)
@@ -86,17 +89,27 @@ def render(workspace: Workspace, today: date) -> None:
 @with_root
 @with_today
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="Where the site goes.")
-def build(workspace: Workspace, today: date, site: Path | None) -> None:
+@_AS_JSON
+def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool) -> None:
     """Render, build the site with MkDocs, and check it."""
     start = time.perf_counter()
-    catalogue = load_catalogue(workspace)
-    files = _render(catalogue, today)
-    write_docs(workspace, files)
     target = (site or workspace.site).resolve()
+    try:
+        count = _build(workspace, today, target)
+    except CatalogueError as error:
+        report_problems(error, as_json=as_json)
+        raise SystemExit(1) from None
+    built = f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html"
+    say("[]" if as_json else built)
+
+
+def _build(workspace: Workspace, today: date, target: Path) -> int:
+    """Build the site into a folder; return how many pages it has."""
+    files = _render(load_catalogue(workspace), today)
+    write_docs(workspace, files)
     with progress("Building the site"):
         example = render_pages(join(store.load(EXAMPLE)), today)
-        count = build_site(workspace, target, files, example, fix_time(today))
-    say(f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html")
+        return build_site(workspace, target, files, example, fix_time(today))
 
 
 @click.command()

@@ -65,7 +65,7 @@ def build_site(
         write_leaves(workspace, probe, measure.policy)
         fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
-        count = _inspect(fresh, site, sources, measure)
+        count = _inspect(fresh, workspace.shorten(site), sources, measure)
         if site.exists():
             site.rename(old)
         fresh.rename(site)
