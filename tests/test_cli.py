@@ -76,6 +76,13 @@ def test_a_build_that_fails_keeps_the_older_site(small):
     assert not [path for path in small.iterdir() if path.name.startswith(".site")]
 
 
+def test_a_flood_of_problems_is_cut(small):
+    (small / "data/families/flood.yaml").write_text("".join(f"k{number}: 1\n" for number in range(3000)))
+    said = run("check", root=small, code=1).stderr.splitlines()
+    assert len(said) == 1002
+    assert said[-1] == "3,004 problems; only the first 1,000 are shown."
+
+
 def test_report_needs_a_file_where_there_is_no_package(small):
     done = run("report", "llmfit", root=small, code=1)
     assert "llmfit model list has no package to read; name a facts file with --file" in done.stderr

@@ -17,6 +17,7 @@ from generator.records import (
     LicenseRecord,
     PublisherRecord,
     Record,
+    RefreshRecord,
     ReportedRecord,
 )
 from generator.store.histories import COLUMNS, read_usage
@@ -98,6 +99,7 @@ KINDS: dict[str, tuple[str, type[Record]]] = {
     "reported": ("reported/example.yaml", ReportedRecord),
     "hub": ("hub/example/Example-1.yaml", HubRecord),
     "changes": ("changes/2020.yaml", ChangesRecord),
+    "refresh": ("refresh.yaml", RefreshRecord),
 }
 """Each kind with the example's file of it. A new kind of record joins here; its fields come by themselves."""
 
@@ -112,7 +114,7 @@ def leaves(value, at=()):
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, (*at, key))
-            if at and at[-1] in ("repos", "parameters_by_dtype"):
+            if at and at[-1] in ("repos", "parameters_by_dtype", "renamed", "failed"):
                 yield (*at, key, "*key*")
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -333,6 +335,7 @@ TAKES_TEXT = {
     "reported": {"title", "version", "license", "attribution", "license_name", "library_name", "organization"},
     "hub": {"license_name", "library_name", "organization"},
     "changes": {"before", "after"},
+    "refresh": {"example/Example-2"},  # why that repository failed
 }
 """The fields of free text. All others have a form that lets no markup in."""
 

@@ -13,6 +13,7 @@ from conftest import PROJECT, TODAY, run
 
 from generator import store
 from generator.catalogue import join
+from generator.catalogue.slugs import TAKEN_ANCHORS
 from generator.errors import CatalogueError
 from generator.pages import PAGE_TYPES
 from generator.site.inspection import inspect_site
@@ -41,6 +42,16 @@ def test_page_count_equals_families_variants_and_the_rest(real_site, real_catalo
         + len(real_catalogue.licenses)
     )
     assert len(list(real_site.rglob("index.html"))) == expected
+
+
+def test_the_anchors_that_no_series_may_have_are_those_of_a_family_page(real_site, real_catalogue):
+    """An anchor of a template or of the theme that could be the id of a series has to be in the list."""
+    found = set()
+    for family in real_catalogue.families.values():
+        text = (real_site / family.path / "index.html").read_text()
+        found |= set(re.findall(r'\sid="?([^"\s>]+)', text)) - {series.id for series in family.series}
+    slug = re.compile(r"(?!chart-)[a-z0-9]+(-[a-z0-9]+)*")
+    assert set(filter(slug.fullmatch, found)) == TAKEN_ANCHORS
 
 
 def test_lychee_finds_no_broken_link(real_site, tmp_path):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -158,6 +159,14 @@ def test_the_small_catalogue_is_sound(small):
             id="slugs equal",
         ),
         pytest.param(
+            FAMILY,
+            "- id: deepseek-ocr\n",
+            "- id: more\n",
+            "data/families/deepseek.yaml:20:3: series[1].id: 'more' is the anchor of a section that every family page "
+            "has; choose a longer id",
+            id="anchor taken",
+        ),
+        pytest.param(
             "data/reported/llmfit.yaml",
             "parameters_total: 684531386000",
             "parameter_total: 684531386000",
@@ -251,7 +260,7 @@ def test_what_is_no_plain_file_is_refused_and_not_read(small, name):
         make()
         (problem,) = _problems(small, unchanged=False)
         assert problem.startswith(f"data/{name}: ")
-        assert any(said in problem for said in (": not a plain file; ", ": not a .yaml file; "))
+        assert any(said in problem for said in (": not a plain file; ", ": not a .yaml file; ", ": not a .csv file; "))
 
 
 @pytest.mark.parametrize("id_", ["CON", "con", "a..b%2f", "index.md", "x.html", "a\nb", "\x1b[31m", "x" * 97, "-", "ä"])
@@ -271,6 +280,21 @@ def test_a_hub_file_whose_name_is_no_repository(small, name):
     assert problem.endswith(
         ": the name is no repository id; name it <organization>/<name>.yaml as the Hub does, or remove it"
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["families", "publishers", "licenses", "reported", "hub", "hub/org", "usage", "changes"]
+)
+def test_a_folder_is_a_folder(small, tmp_path, name):
+    """What lies where a folder should would be ignored without a word."""
+    path = small / "data" / name
+    path.parent.mkdir(exist_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
+    path.write_text("x")
+    assert f"data/{name}: not a folder; put the folder itself in its place" in _problems(small, unchanged=False)
+    path.unlink()
+    path.symlink_to(tmp_path)
+    assert f"data/{name}: a link; put the folder itself in its place" in _problems(small, unchanged=False)
 
 
 def test_a_linked_folder_of_the_hub_is_refused(small, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.catalogue.claims import index_licenses
-from generator.catalogue.slugs import make_slug
+from generator.catalogue.slugs import TAKEN_ANCHORS, make_slug
 from generator.errors import Location, Problem
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]
         if series.id in seen:
             message = f"series {series.id!r} stands twice"
             yield Problem(path=path, at=("series", number, "id"), message=message, fix="rename one, or join the two")
+        if series.id in TAKEN_ANCHORS or series.id.startswith("chart-"):
+            message = f"{series.id!r} is the anchor of a section that every family page has"
+            yield Problem(path=path, at=("series", number, "id"), message=message, fix="choose a longer id")
         seen.add(series.id)
 
 

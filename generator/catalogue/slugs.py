@@ -8,6 +8,10 @@ _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _JOINTS = re.compile(r"[-_]+")
 
 
+TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
+"""Anchors of a family page's own sections, and of the search above it; a series is an anchor of the same page."""
+
+
 def make_slug(repo: str) -> str:
     """Return the lower-case ASCII slug of a repository: its name, every run of other characters a hyphen."""
     return _OUTSIDE.sub("-", repo.rpartition("/")[2].lower()).strip("-")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+MAX_SHOWN = 1000
+"""Problems that are printed as lines: one hostile file can have 200,000."""
+
+
 def say(text: str) -> None:
     """Print a line on standard output."""
     click.echo(text)
@@ -28,10 +32,11 @@ def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
     if as_json:
         click.echo(json.dumps([_as_dict(problem) for problem in error.problems], ensure_ascii=False, indent=2))
         return
-    for problem in error.problems:
+    for problem in error.problems[:MAX_SHOWN]:
         click.echo(str(problem), err=True)
     count = len(error.problems)
-    click.echo(f"{count} problem{'s' if count != 1 else ''}.", err=True)
+    shown = f"; only the first {MAX_SHOWN:,} are shown" if count > MAX_SHOWN else ""
+    click.echo(f"{count:,} problem{'s' if count != 1 else ''}{shown}.", err=True)
 
 
 def read_problems(path: Path) -> tuple[Problem, ...]:

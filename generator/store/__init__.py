@@ -27,7 +27,7 @@ from generator.store.histories import (
     read_usage_folder,
 )
 from generator.store.insertion import InsertionError, insert, insert_block
-from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, read_record, read_text
+from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
 from generator.store.strict_yaml import locate
 from generator.store.writer import MACHINE_HEADER, dump, dump_value, write
 
@@ -115,7 +115,7 @@ def _read_folder(
 ) -> dict[str, R]:
     """Return the records of a folder by id."""
     found: dict[str, R] = {}
-    for path in _list_files(folder, problems):
+    for path in _list_records(folder, problems):
         step(path.name)
         record, wrong = read_record(path, model, max_bytes=max_bytes)
         problems.extend(wrong)
@@ -133,15 +133,12 @@ def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRec
     """Return the Hub's records by repository: the folder is the organization, the file the name."""
     found: dict[str, HubRecord] = {}
     seen: set[str] = set()
-    for path in sorted(workspace.hub.glob("*/*")):
+    organizations = list_folder(workspace.hub, problems)
+    for path in (path for organization in organizations for path in list_folder(organization, problems)):
         repo = f"{path.parent.name}/{path.name.removesuffix('.yaml')}"
-        if path.name.startswith("."):
-            continue
         if path.suffix != ".yaml" or not is_repo_id(repo):
             fix = "name it <organization>/<name>.yaml as the Hub does, or remove it"
             problems.append(Problem(path=path, message="the name is no repository id", fix=fix))
-        elif path.parent.is_symlink():
-            problems.append(Problem(path=path.parent, message="a link", fix="put the folder itself in its place"))
         elif repo.lower() in seen:
             message = "another file has this name but for capital letters"
             problems.append(Problem(path=path, message=message, fix="keep the one that the Hub spells so"))
@@ -162,15 +159,11 @@ def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:
     return record or LeftOutRecord(repos={})
 
 
-def _list_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the data files of a folder; what else lies there is a problem, for it would be ignored."""
+def _list_records(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return the data files of a folder; a name that is no id is a problem."""
     files = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith("."):
-            continue
-        if path.suffix != ".yaml" or not path.is_file() or path.is_symlink():
-            problems.append(Problem(path=path, message="not a .yaml file", fix="rename it to .yaml, or remove it"))
-        elif not _ID.fullmatch(path.stem) or path.stem.endswith(_TAKEN) or is_reserved(path.stem):
+    for path in list_files(folder, ".yaml", problems):
+        if not _ID.fullmatch(path.stem) or path.stem.endswith(_TAKEN) or is_reserved(path.stem):
             fix = "use lower-case letters, digits and hyphens"
             problems.append(Problem(path=path, message="the name is no id", fix=fix))
         else:

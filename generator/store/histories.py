@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Problem
 from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow
-from generator.store.reading import MAX_MACHINE_BYTES, read_record, read_text
+from generator.store.reading import MAX_MACHINE_BYTES, list_files, read_record, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ _RESTORE = "restore the file from git; the next refresh adds to it"
 def read_usage_folder(folder: Path, problems: list[Problem]) -> dict[str, tuple[UsageRow, ...]]:
     """Return the weekly rows of each repository, the oldest first; what is wrong is added to ``problems``."""
     rows: defaultdict[str, list[UsageRow]] = defaultdict(list)
-    for path in sorted(folder.glob("*.csv")):
+    for path in list_files(folder, ".csv", problems):
         found, wrong = read_usage(path)
         problems.extend(wrong)
         for row in found:
@@ -76,7 +76,7 @@ def dump_usage(rows: Iterable[UsageRow]) -> str:
 def read_changes_folder(folder: Path, problems: list[Problem]) -> tuple[Change, ...]:
     """Return all logged changes, the oldest first; what is wrong is added to ``problems``."""
     changes: list[Change] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in list_files(folder, ".yaml", problems):
         found, wrong = read_changes(path)
         problems.extend(wrong)
         changes.extend(found)

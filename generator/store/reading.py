@@ -59,6 +59,30 @@ def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tu
         return None, [_explain(path, model, detail, places) for detail in _distinct(error)]
 
 
+def list_folder(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return what lies in a folder, hidden files apart; nothing when it is not there.
+
+    Anything else than a folder in its place is added to ``problems``.
+    """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        message = "a link" if folder.is_symlink() else "not a folder"
+        problems.append(Problem(path=folder, message=message, fix="put the folder itself in its place"))
+        return []
+    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.exists() else []
+
+
+def list_files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
+    """Return the plain files of a folder that end so; what else lies there is a problem, for it would be ignored."""
+    files = []
+    for path in list_folder(folder, problems):
+        if path.suffix == suffix and path.is_file() and not path.is_symlink():
+            files.append(path)
+        else:
+            fix = f"rename it to {suffix}, or remove it"
+            problems.append(Problem(path=path, message=f"not a {suffix} file", fix=fix))
+    return files
+
+
 def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
     """Return the text of a file, or the problem that it cannot be read as such."""
     try:
