@@ -29,9 +29,11 @@ lint: .venv/.test
 	$(BIN)/lint-imports
 	$(BIN)/zizmor --offline --persona pedantic --no-progress --quiet .github
 
-bench: .venv/.test  ## measure a build of the real and of synthetic catalogues
+bench: .venv/.test  ## measure builds of real and synthetic catalogues, reading, a visitor's waits, and a fetch
 	PYTHONPATH=tests $(BIN)/python -m tests.bench
+	PYTHONPATH=tests $(BIN)/python -m tests.bench_load
 	PYTHONPATH=tests $(BIN)/python -m tests.bench_front
+	PYTHONPATH=tests $(BIN)/python -m tests.bench_fetch
 
 fuzz: .venv/.test  ## read 120,000 changed data files and issue forms; what breaks a promise is kept in tests/corpus/
 	$(BIN)/python -m tests.fuzz

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from generator.store.strict_yaml import locate, parse
+from generator.store.strict_yaml import MAX_MISTAKES, locate, parse
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,33 @@ def test_locate_gives_the_place_of_keys_and_items():
         ("b", 0, "c"): (3, 3),
         ("b", 1): (4, 3),
     }
+
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("start", "filling", "end", "messages"),
+    [
+        ("title: 1", "_", "x", []),
+        ("title: 1", "_", "1", [f"1{'_' * 39}… can be read in two ways"]),
+        ("", "%TAG !a! tag:x\n", "", ["a line that begins with %"]),
+    ],
+)
+def test_a_megabyte_of_underscores_or_directives_is_read_in_one_pass(start, filling, end, messages):
+    """Each of these took minutes or hours: the time grew with the square of the length."""
+    _, mistakes = parse(start + filling * (MEGABYTE // len(filling)) + end)
+    assert [mistake.message for mistake in mistakes] == messages
+
+
+def test_underscores_in_a_number_are_ambiguous_wherever_they_stand():
+    for text in ("1_0", "+10_00", "1_", "123_4", "9__"):
+        assert [mistake.message for mistake in parse(f"- {text}")[1]] == [f"{text} can be read in two ways"]
+    for text in ("1_x", "_1", "1.0_x", "123x_4"):
+        assert parse(f"- {text}") == ([text], [])
+
+
+def test_reading_ends_after_a_thousand_mistakes():
+    _, mistakes = parse("{" + "a, " * 300_000 + "}")
+    assert len(mistakes) == MAX_MISTAKES + 1
+    assert mistakes[-1].message == "more than 1,000 mistakes"

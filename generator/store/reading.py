@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from generator.errors import Location, Problem
 from generator.records import Record
-from generator.store.strict_yaml import locate, parse
+from generator.store.strict_yaml import MAX_MISTAKES, locate, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +55,12 @@ def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tu
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        places = locate(text)
-        return None, [_explain(path, model, detail, places) for detail in _distinct(error)]
+        places, details = locate(text), _distinct(error)
+        problems = [_explain(path, model, detail, places) for detail in details[:MAX_MISTAKES]]
+        if len(details) > MAX_MISTAKES:
+            message = f"{len(details) - MAX_MISTAKES:,} more problems"
+            problems.append(Problem(path=path, message=message, fix="correct the others first"))
+        return None, problems
 
 
 def list_folder(folder: Path, problems: list[Problem]) -> list[Path]:

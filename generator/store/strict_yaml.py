@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | date | list["Value"] | dict[str, "Value"] | None
 MAX_DEPTH = 20
 MAX_DIGITS = 18
+MAX_MISTAKES = 1000
+"""Mistakes of one file that are told: a hostile one can have hundreds of thousands."""
 
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -27,12 +29,15 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMBIGUOUS = re.compile(
     r"(?i:yes|no|on|off|y|n|true|false|null|~|=|<<)"
     r"|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
-    r"|[-+]?0[0-9_]+|[-+]?0[xob][0-9a-fA-F_]+|[-+]?[0-9][0-9_]*_[0-9_]*"
+    r"|[-+]?0[0-9_]+|[-+]?0[xob][0-9a-fA-F_]+|[-+]?[0-9](?=[0-9]*_)[0-9_]*"
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}([Tt \t].*)?"
 )
 
+
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+"""libyaml reads many directives in quadratic time, and no record needs one."""
 
 _QUOTED = frozenset("'\"|>")
 _SUSPECT = frozenset("0123456789-+.yYnNoOtTfF~=<")
@@ -63,6 +68,9 @@ class _Builder:
 
     def complain(self, event: Any, message: str, fix: str) -> None:
         mark = event.start_mark
+        if len(self.mistakes) == MAX_MISTAKES:
+            message, fix = f"more than {MAX_MISTAKES:,} mistakes", "correct those before first"
+            raise _StopError(Mistake(message, fix, mark.line + 1, mark.column + 1))
         self.mistakes.append(Mistake(message, fix, mark.line + 1, mark.column + 1))
 
     def document(self) -> Value:
@@ -86,8 +94,8 @@ class _Builder:
             return None
         self.forbid_marks(event)
         if depth > MAX_DEPTH:
-            mark = event.start_mark
-            raise _TooDeepError(mark.line + 1, mark.column + 1)
+            mark, message = event.start_mark, f"nested deeper than {MAX_DEPTH} levels"
+            raise _StopError(Mistake(message, "make it flatter", mark.line + 1, mark.column + 1))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(at, depth)
         return self.mapping(at, depth)
@@ -150,10 +158,12 @@ class _Builder:
             return None
 
 
-class _TooDeepError(Exception):
-    def __init__(self, line: int, column: int) -> None:
+class _StopError(Exception):
+    """Reading ends here, with this mistake as the last."""
+
+    def __init__(self, mistake: Mistake) -> None:
         super().__init__()
-        self.mistake = Mistake(f"nested deeper than {MAX_DEPTH} levels", "make it flatter", line, column)
+        self.mistake = mistake
 
 
 def _shorten(text: str, width: int = 40) -> str:
@@ -164,6 +174,10 @@ def _shorten(text: str, width: int = 40) -> str:
 def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:
     builder = _Builder(text, record=record)
     value: Value = None
+    if found := _DIRECTIVE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        builder.mistakes.append(Mistake("a line that begins with %", "leave directives out; quote text", line, 1))
+        return value, builder
     try:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
@@ -174,7 +188,7 @@ def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:
     except yaml.YAMLError as error:
         message = str(error).splitlines()[0]
         builder.mistakes.append(Mistake(f"not YAML: {message}", "remove the character", 1, 1))
-    except _TooDeepError as error:
+    except _StopError as error:
         builder.mistakes.append(error.mistake)
     return value, builder
 
