@@ -20,15 +20,15 @@ def make_override(field, value):
     return {"field": field, "value": value, "reason": "Why.", "source": "https://example.org/", "checked": None}
 
 
-def make_license(*, read=True, osi_approved=False, limits=None, **permissions):
+def make_license(*, read=True, osi_approved=False, limits=None, spdx=None, hub=(), **permissions):
     """Return a license that permits everything, but for the permissions that are given by their value."""
     names = ("commercial_use", "modify", "redistribute", "use_outputs_to_train")
     values = {name: permissions.get(name, "allowed" if read else "unspecified") for name in names}
     return LicenseRecord.model_validate(
         {
             "title": "A license",
-            "spdx": None,
-            "hub": [],
+            "spdx": spdx,
+            "hub": list(hub),
             "url": "https://example.org/LICENSE",
             "text_source": "Somewhere." if read else None,
             "text_sha256": "0" * 64 if read else None,

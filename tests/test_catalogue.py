@@ -102,6 +102,32 @@ def test_other_contradicts_no_license_and_yields_to_one():
     assert (claims.value, claims.contradicting) == ("mit", ())
 
 
+@pytest.mark.parametrize(
+    ("hub", "reported", "value", "contradicting"),
+    [
+        ({"license": "other"}, "mit", "other", ["mit"]),
+        ({"license": "other"}, "own", "own", []),
+        ({"license": "other", "license_name": "Own-1"}, "mit", "own", ["mit"]),
+        ({"license": "other", "license_name": "own-1"}, "mit", "own", ["mit"]),
+        ({"license": "other", "license_name": "never-heard-of"}, "own", "other", ["own"]),
+        ({"license": "mit"}, "own", "mit", ["own"]),
+        ({}, "mit", "mit", []),
+    ],
+)
+def test_no_older_source_makes_the_license_of_the_hub_a_laxer_one(hub, reported, value, contradicting):
+    licenses = {"mit": {"spdx": "MIT"}, "own": {"hub": ["own-1"]}}
+    rows = {10: {"some/tiny": {"license": "other"}}, 20: {"some/tiny": {"license": reported}}}
+    claims = _facts(reported=rows, hub={"some/tiny": hub}, licenses=licenses).license
+    assert (claims.value, [fact.value for fact in claims.contradicting]) == (value, contradicting)
+
+
+def test_an_override_says_which_license_it_is_whatever_the_hub_calls_it():
+    variant = {"overrides": [make_override("license", "own")]}
+    hub = {"some/tiny": {"license": "other", "license_name": "never-heard-of"}}
+    claims = _facts(variant=variant, hub=hub, licenses={"own": {}}).license
+    assert (claims.value, claims.contradicting) == ("own", ())
+
+
 def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
     reported = {
         10: {"some/tiny": {"languages": ["en", "es"], "downloads": 5}},

@@ -46,7 +46,7 @@ PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tens
 HUB = "https://huggingface.co/"
 
 OTHER = "other"
-"""The Hub's license id for "none of our list": it contradicts no particular license."""
+"""The Hub's license id for "none of our list"; ``license_name`` may say which."""
 
 
 class Gatherer:
@@ -68,6 +68,7 @@ class Gatherer:
             self._changes[change.repo].append(change)
         self._usage = data.usage
         self._license_ids = index_licenses(data.licenses)
+        self._listed = frozenset(id_ for id_, record in data.licenses.items() if record.spdx)
         self._renamed = {
             old: variant.repo
             for family in data.families.values()
@@ -95,6 +96,7 @@ class Gatherer:
             self._add_rows(facts, repo, FACT_FIELDS)
         for build in builds:
             self._add_rows(facts, build.repo, SHARED if build.format in PACKED else (*SHARED, "parameters_total"))
+        facts["license"] = self._order_licenses(facts["license"])
         claims = {name: _compare(name, found) for name, found in facts.items()}
         return RepoFacts(**claims | self._void_contradicting(claims))
 
@@ -115,8 +117,8 @@ class Gatherer:
             origin: Origin = "reported" if source.rank else "hub"
             for name in fields:
                 if name in stated:
-                    note = (row.parameters_kind or "") if name == "parameters_total" else ""
-                    facts[name].append(Fact(self._known(name, stated[name]), origin, source, as_of, repo, note))
+                    value, note = self._read(name, row, stated[name])
+                    facts[name].append(Fact(value, origin, source, as_of, repo, note))
 
     def _find_rows(self, repo: str) -> Iterator[tuple[Source, Facts, date | None]]:
         """Yield the Hub's record of a repository, its last counts, then each data set's row, with source and day."""
@@ -146,6 +148,35 @@ class Gatherer:
         """Return the day a refresh first found a repository gone; None while it is there."""
         record = self._hub.get(repo)
         return record.missing_since if record else None
+
+    def _read(self, field: str, row: Facts, value: Any) -> tuple[Any, str]:
+        """Return a stated value in the catalogue's own words, and what has to be noted of it.
+
+        A license that is none of the Hub's list is the one that its name says, where that name is known.
+        """
+        if field == "parameters_total":
+            return value, row.parameters_kind or ""
+        if field == "license" and value == OTHER and row.license_name:
+            named = self._license_ids.get(row.license_name) or self._license_ids.get(row.license_name.lower())
+            return (named, "") if named else (OTHER, row.license_name)
+        return self._known(field, value), ""
+
+    def _order_licenses(self, facts: list[Fact[Any]]) -> list[Fact[Any]]:
+        """Return what is stated of a license, the statement to follow first.
+
+        That a license is none of the Hub's list says little, and from a data set it yields to any other. From the Hub
+        it speaks against every license of that list, so it yields only to one that is not, and only without a name:
+        an older data set must not make the license of today a laxer one.
+        """
+        own = [fact for fact in facts if fact.value == OTHER and fact.origin == "hub"]
+        vague = [fact for fact in facts if fact.value == OTHER and fact.origin == "reported"]
+        clear = [fact for fact in facts if fact.value != OTHER or fact.origin == "override"]
+        stated = [fact for fact in clear if fact.origin != "reported"]
+        reported = [fact for fact in clear if fact.origin == "reported"]
+        if not own or any(fact.note for fact in own):
+            return [*stated, *own, *reported, *vague]
+        particular = [fact for fact in reported if fact.value not in self._listed]
+        return [*stated, *particular, *own, *(fact for fact in reported if fact.value in self._listed), *vague]
 
     def _known(self, field: str, value: Any) -> Any:
         """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""
@@ -181,8 +212,6 @@ _NOTHING: Claims[Any] = Claims()
 def _compare(field: str, facts: list[Fact[Any]]) -> Claims[Any]:
     if not facts:
         return _NOTHING
-    if field == "license":
-        facts.sort(key=lambda fact: fact.value == OTHER)
     best = facts[0]
     if field in VARYING:
         return Claims(tuple(facts))

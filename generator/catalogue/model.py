@@ -57,7 +57,7 @@ class Fact(Generic[T]):
         source: Which source.
         as_of: Day it speaks of; None when not known.
         repo: The repository it was stated of: a former id or a build may speak for its variant.
-        note: For a parameter count, its kind.
+        note: For a parameter count, its kind; for a license that is none of the Hub's list, the name it has there.
     """
 
     value: T
