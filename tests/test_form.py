@@ -21,7 +21,7 @@ FAMILY = {
     "Id": "tiny",
     "Title": "Tiny",
     "Publisher": "openai",
-    "Repositories": "openai/tiny-1\nhttps://huggingface.co/openai/tiny-2/",
+    "Repositories": "- openai/tiny-1\nhttps://huggingface.co/openai/tiny-2/",
     "Summary": "Small models.\nFor tests.",
     "Homepage": "https://example.org/tiny",
 }

@@ -130,5 +130,6 @@ def _read_answer(lines: list[str], field: Field) -> str | tuple[str, ...] | None
             raise ValueError("left empty")
         return None
     if field.many:
-        return tuple(dict.fromkeys(field.kind.read(line.removeprefix(HUB).rstrip("/")) for line in given))
+        items = (line.lstrip("-* ").removeprefix(HUB).rstrip("/") for line in given)
+        return tuple(dict.fromkeys(field.kind.read(item) for item in items))
     return field.kind.read(" ".join(given))
