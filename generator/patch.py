@@ -17,11 +17,12 @@ from generator.git import GitError, run_git
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OWNED = ("data/hub", "data/usage", "data/changes", "data/reported", "data/refresh.yaml")
+OWNED = ("data/hub", "data/usage", "data/changes", "data/reported", "data/refresh.yaml", "data/links.yaml")
 """What only machines write, as README says."""
 
 _PLACES = re.compile(
-    r"data/(hub/[\w.-]+/[\w.-]+\.yaml|usage/[\w.+-]+\.csv|(changes|reported)/[\w.+-]+\.yaml|refresh(-\d+-of-\d+)?\.yaml)",
+    r"data/(hub/[\w.-]+/[\w.-]+\.yaml|usage/[\w.+-]+\.csv|(changes|reported)/[\w.+-]+\.yaml"
+    r"|refresh(-\d+-of-\d+)?\.yaml|links\.yaml)",
     re.ASCII,
 )
 _DAY = re.compile(rb"^day: .*$", re.MULTILINE)

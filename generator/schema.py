@@ -14,6 +14,7 @@ from generator.records import (
     HubRecord,
     LeftOutRecord,
     LicenseRecord,
+    LinksRecord,
     PublisherRecord,
     RefreshRecord,
     ReportedRecord,
@@ -33,6 +34,7 @@ SCHEMAS: Mapping[str, type[Record]] = {
     "reported": ReportedRecord,
     "changes": ChangesRecord,
     "refresh": RefreshRecord,
+    "links": LinksRecord,
 }
 """The record of each schema in ``data/schema/``."""
 

@@ -97,6 +97,11 @@ class Workspace:
         return self.data / "left-out.yaml"
 
     @property
+    def links(self) -> Path:
+        """When the addresses in files that people write last answered."""
+        return self.data / "links.yaml"
+
+    @property
     def docs(self) -> Path:
         """MkDocs' sources: hand-written pages and the owned folders."""
         return self.root / "docs"

@@ -27,6 +27,7 @@ from generator.records import (
     HubRecord,
     LeftOutRecord,
     LicenseRecord,
+    LinksRecord,
     PublisherRecord,
     RefreshRecord,
     ReportedRecord,
@@ -47,6 +48,7 @@ MODELS = (
     HubRecord,
     ChangesRecord,
     RefreshRecord,
+    LinksRecord,
 )
 """A new kind of record joins here."""
 

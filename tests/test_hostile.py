@@ -15,6 +15,7 @@ from generator.records import (
     HubRecord,
     LeftOutRecord,
     LicenseRecord,
+    LinksRecord,
     PublisherRecord,
     Record,
     RefreshRecord,
@@ -100,6 +101,7 @@ KINDS: dict[str, tuple[str, type[Record]]] = {
     "hub": ("hub/example/Example-1.yaml", HubRecord),
     "changes": ("changes/2020.yaml", ChangesRecord),
     "refresh": ("refresh.yaml", RefreshRecord),
+    "links": ("links.yaml", LinksRecord),
 }
 """Each kind with the example's file of it. A new kind of record joins here; its fields come by themselves."""
 
@@ -114,7 +116,7 @@ def leaves(value, at=()):
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, (*at, key))
-            if at and at[-1] in ("repos", "parameters_by_dtype", "renamed", "failed"):
+            if at and at[-1] in ("repos", "parameters_by_dtype", "renamed", "failed", "failing"):
                 yield (*at, key, "*key*")
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -336,6 +338,7 @@ TAKES_TEXT = {
     "hub": {"license_name", "library_name", "organization"},
     "changes": {"before", "after"},
     "refresh": {"example/Example-2"},  # why that repository failed
+    "links": set(),
 }
 """The fields of free text. All others have a form that lets no markup in."""
 

@@ -11,6 +11,7 @@ OWNED = {
     "data/reported/llmfit.yaml": "title: x\n",
     "data/refresh.yaml": "day: 2026-11-24\n",
     "data/refresh-1-of-4.yaml": "day: 2026-11-24\n",
+    "data/links.yaml": "as_of: 2026-11-24\n",
 }
 
 
@@ -58,7 +59,7 @@ def test_every_place_a_machine_owns(repository, tmp_path):
         (repository / name).write_text(text)
     (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
     patch = make_patch(repository, tmp_path / "a.patch")
-    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 7 files changed.\n"
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 8 files changed.\n"
     assert all((repository / name).read_text() == text for name, text in OWNED.items())
     assert git(repository, "diff", "--cached", "--name-only", "HEAD").splitlines() == sorted(
         [*OWNED, "data/hub/org/known.yaml"]
@@ -85,6 +86,9 @@ def test_an_empty_patch_changes_nothing(repository, tmp_path):
         "data/usage/x.yaml",
         "Data/hub/org/x.yaml",
         "data/refresh.yaml.orig",
+        "data/links.yaml.orig",
+        "data/links/x.yaml",
+        "data/links-1-of-4.yaml",
         ".github/workflows/ci.yml",
         ".gitmodules",
         "Makefile",

@@ -27,8 +27,8 @@ def test_a_schema_knows_keys_and_words():
 
 
 def test_the_command_writes_them_and_the_rest_ignores_them(small):
-    assert run("schema", root=small).stdout == "8 schemas, 8 changed.\n"
-    assert run("schema", root=small).stdout == "8 schemas, 0 changed.\n"
+    assert run("schema", root=small).stdout == "9 schemas, 9 changed.\n"
+    assert run("schema", root=small).stdout == "9 schemas, 0 changed.\n"
     assert run("check", root=small).stdout == "No problems: 3 families, 7 variants.\n"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
     """Apply patches, if they touch only what machines own.
 
-    Anything but plain files in data/hub, usage, changes and reported, and data/refresh.yaml, is refused.
+    Anything but plain files in data/hub, usage, changes and reported, data/refresh.yaml and links.yaml, is refused.
     """
     for file in files:
         paths = apply_patch(workspace.root, file.resolve())

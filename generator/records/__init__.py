@@ -13,6 +13,7 @@ from generator.records.history import Change, ChangeKind, ChangesRecord, Refresh
 from generator.records.hub import HubRecord
 from generator.records.left_out import LeftOut, LeftOutRecord
 from generator.records.license import LicenseRecord, PermissionRecord
+from generator.records.links import Failing, LinksRecord
 from generator.records.publisher import Evidence, PublisherRecord
 from generator.records.usage import UsageRow, find_week
 from generator.records.vocabulary import PURPOSES, Purpose
@@ -32,11 +33,13 @@ __all__ = [
     "Data",
     "Evidence",
     "Facts",
+    "Failing",
     "FamilyRecord",
     "HubRecord",
     "LeftOut",
     "LeftOutRecord",
     "LicenseRecord",
+    "LinksRecord",
     "Override",
     "PermissionRecord",
     "PublisherRecord",
@@ -59,7 +62,7 @@ class Data:
     """All records of one ``data/`` folder, by id; those of the Hub and the weekly rows by repository.
 
     Weekly rows and changes have the oldest first. ``refreshed`` is the day of the last refresh; None before any.
-    ``failed`` says of each repository that could not be read then why.
+    ``failed`` says of each repository that could not be read then why. ``links`` is None before any check of addresses.
     """
 
     families: Mapping[str, FamilyRecord]
@@ -72,3 +75,4 @@ class Data:
     changes: tuple[Change, ...] = ()
     refreshed: date | None = None
     failed: Mapping[str, str] = field(default_factory=dict)
+    links: LinksRecord | None = None

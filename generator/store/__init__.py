@@ -13,6 +13,7 @@ from generator.records import (
     HubRecord,
     LeftOutRecord,
     LicenseRecord,
+    LinksRecord,
     PublisherRecord,
     Record,
     ReportedRecord,
@@ -102,11 +103,12 @@ def _read_all(workspace: Workspace, problems: list[Problem], step: Callable[[str
         licenses=read_folder(workspace.licenses, LicenseRecord),
         hub=_read_hub(workspace, problems),
         reported=read_folder(workspace.reported, ReportedRecord, MAX_MACHINE_BYTES),
-        left_out=_read_left_out(workspace.left_out, problems),
+        left_out=_read_file(workspace.left_out, LeftOutRecord, problems) or LeftOutRecord(repos={}),
         usage=read_usage_folder(workspace.usage, problems),
         changes=read_changes_folder(workspace.changes, problems),
         refreshed=refreshed,
         failed=failed,
+        links=_read_file(workspace.links, LinksRecord, problems, MAX_MACHINE_BYTES),
     )
 
 
@@ -151,12 +153,13 @@ def _read_hub(workspace: Workspace, problems: list[Problem]) -> dict[str, HubRec
     return found
 
 
-def _read_left_out(path: Path, problems: list[Problem]) -> LeftOutRecord:
+def _read_file(path: Path, model: type[R], problems: list[Problem], max_bytes: int = MAX_BYTES) -> R | None:
+    """Return the record of a file that may be missing."""
     if not path.exists() and not path.is_symlink():
-        return LeftOutRecord(repos={})
-    record, wrong = read_record(path, LeftOutRecord)
+        return None
+    record, wrong = read_record(path, model, max_bytes=max_bytes)
     problems.extend(wrong)
-    return record or LeftOutRecord(repos={})
+    return record
 
 
 def _list_records(folder: Path, problems: list[Problem]) -> list[Path]:
