@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +64,12 @@ def run(*words: str, root: Path, code: int = 0, env: dict[str, str] | None = Non
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
     assert done.returncode == code, done.stdout + done.stderr
     return done
+
+
+def call_apart(work, *given):
+    """Call what runs an event loop: in a thread of its own, for Playwright keeps one running in that of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work, *given).result()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from generator.cli import proposing
 from generator.cli.comparing import diff
 from generator.cli.console import report_problems
 from generator.cli.fetching import discover, fetch
+from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
@@ -25,7 +26,7 @@ def catalogue() -> None:
     """
 
 
-for command in (check, render, build, serve, new, report, schema, fetch, discover, diff):
+for command in (check, render, build, serve, new, report, schema, fetch, discover, links, diff):
     catalogue.add_command(command)
 for command in (proposing.apply, proposing.make, proposing.join):
     catalogue.add_command(command)

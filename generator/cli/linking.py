@@ -1,0 +1,54 @@
+"""``links``: asks the addresses that people wrote down whether they still answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import store
+from generator.catalogue.addresses import list_addresses
+from generator.cli.console import progress, say
+from generator.cli.options import with_root, with_today
+from generator.errors import CatalogueError, Problem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from generator.workspace import Workspace
+
+
+@click.command()
+@with_root
+@with_today
+@click.option("--timeout", type=click.IntRange(1, 300), default=20, show_default=True, help="Seconds for one address.")
+@click.option("--private", is_flag=True, help="Ask addresses of private networks and of this machine, too.")
+@click.option("--force", is_flag=True, help="Write even when more than 50 % are newly lost.")
+def links(workspace: Workspace, today: date, timeout: int, *, private: bool, force: bool) -> None:
+    """Ask the addresses that people wrote down whether they still answer, and write data/links.yaml.
+
+    Standard output gets a report in Markdown, for the body of a pull request. An address that does not answer is a
+    line in it, and no error.
+    """
+    # What it runs takes a while to import, and no other command uses it.
+    from generator import links as checking  # noqa: PLC0415
+
+    beside = str(Path(sys.executable).parent)
+    program = checking.find_program(os.pathsep.join((beside, os.environ.get("PATH", os.defpath))))
+    with progress("Reading data") as step:
+        data = store.load(workspace, step=step)
+    files = list_addresses(data)
+    with progress(f"Asking {len(files):,} addresses"):
+        limits = checking.Limits(seconds=timeout, private=private)
+        findings = checking.ask(tuple(files), program, limits, os.environ)
+    outcome = checking.Outcome(today, files, findings, data.links)
+    say(checking.write_report(outcome).rstrip())
+    path = workspace.shorten(workspace.links)
+    if outcome.is_doubtful and not force:
+        fix = "nothing was written; look at the report, and write all the same with --force"
+        raise CatalogueError([Problem(path=path, message=checking.explain_doubt(outcome), fix=fix)])
+    changed = store.write(workspace.links, store.dump(checking.make_record(outcome), header=checking.HEADER))
+    click.echo(f"{checking.sum_up(outcome)}. {path}: {'written' if changed else 'unchanged'}.", err=True)

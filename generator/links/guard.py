@@ -1,0 +1,134 @@
+"""A proxy on this machine that connects to public addresses only.
+
+A link checker follows redirects and asks the system for the address of a name, so a page anywhere can send it into
+the network it runs in. Everything it asks goes through here, where the address is known by number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+END = b"\r\n\r\n"
+CHUNK_BYTES = 65_536
+_HOP = ("connection:", "proxy-")
+"""Headers that are for this proxy."""
+
+_TROUBLE = (OSError, ValueError, OverflowError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+
+
+class Request(NamedTuple):
+    """Where a request is to go, and what is to be sent there first; a tunnel opens with nothing."""
+
+    host: str
+    port: int
+    head: bytes = b""
+
+
+class Guard:
+    """Passes on what a program on this machine asks of public addresses.
+
+    Args:
+        seconds: Longest wait for a connection.
+        private: Whether addresses of private networks and of this machine are asked, too.
+    """
+
+    def __init__(self, seconds: float, *, private: bool = False) -> None:
+        """Keep what it goes by."""
+        self._seconds = seconds
+        self._private = private
+        self._running: set[asyncio.Task[None]] = set()
+
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection; what may not or cannot be reached is answered by closing it."""
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                request = read_head(await reader.readuntil(END))
+                there, out = await self._connect(request.host, request.port)
+        except _TROUBLE:
+            writer.close()
+            return
+        try:
+            if request.head:
+                out.write(request.head)
+                # A second request on the same connection might be for another host.
+                await _until_one_ends(_pump(there, writer), reader.read(1))
+            else:
+                writer.write(b"HTTP/1.1 200 OK" + END)
+                await _until_one_ends(_pump(there, writer), _pump(reader, out))
+        finally:
+            out.close()
+            writer.close()
+
+    async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Connect to the first of a name's addresses that may be asked and answers.
+
+        Raises:
+            OSError: When there is none.
+        """
+        for *_, place in await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            number = str(place[0])
+            if self._private or is_public(number):
+                try:
+                    return await asyncio.open_connection(number, port)
+                except OSError:
+                    continue
+        raise OSError
+
+
+def is_public(number: str) -> bool:
+    """Whether an IP address is one of the public network."""
+    address = ipaddress.ip_address(number)
+    if isinstance(address, ipaddress.IPv6Address):
+        within = address.ipv4_mapped or address.sixtofour
+        if within is not None:
+            return is_public(str(within))
+    return address.is_global and not address.is_multicast
+
+
+def read_head(head: bytes) -> Request:
+    """Return what the head of a request to a proxy asks for.
+
+    Raises:
+        ValueError: When it is neither a tunnel nor a page over http.
+    """
+    line, *headers = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+    method, target, version = line.split(" ")
+    if method == "CONNECT":
+        host, _, port = target.rpartition(":")
+        return Request(host.strip("[]"), int(port))
+    parts = urlsplit(target)
+    if method not in ("GET", "HEAD"):
+        raise ValueError(f"{method} is not asked with")
+    if parts.scheme != "http" or not parts.hostname:
+        raise ValueError(f"{target} is no address over http")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    kept = [header for header in headers if not header.lower().startswith(_HOP)]
+    lines = (f"{method} {path} {version}", *kept, "Connection: close")
+    return Request(parts.hostname, parts.port or 80, "\r\n".join(lines).encode("latin-1") + END)
+
+
+async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    while data := await source.read(CHUNK_BYTES):
+        target.write(data)
+        await target.drain()
+
+
+async def _until_one_ends(*works: Coroutine[None, None, object]) -> None:
+    """Run works side by side until one of them ends, by whatever cause."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
