@@ -10,7 +10,7 @@ from fetching import lay_out_families
 from loopback_sites import serve_sites
 
 from generator import store
-from generator.catalogue.addresses import list_addresses
+from generator.catalogue import list_addresses
 from generator.errors import CatalogueError
 from generator.links import Limits, ask, find_program
 from generator.workspace import EXAMPLE, Workspace

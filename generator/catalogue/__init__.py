@@ -1,5 +1,6 @@
 """Joins records to one catalogue in which every value knows its origin."""
 
+from generator.catalogue.addresses import Address, list_addresses
 from generator.catalogue.join import join
 from generator.catalogue.model import (
     Build,
@@ -14,6 +15,7 @@ from generator.catalogue.model import (
 )
 
 __all__ = [
+    "Address",
     "Build",
     "Catalogue",
     "Claims",
@@ -24,4 +26,5 @@ __all__ = [
     "Source",
     "Variant",
     "join",
+    "list_addresses",
 ]

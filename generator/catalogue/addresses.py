@@ -1,17 +1,34 @@
-"""The addresses that people wrote into data files, each with the files that name it."""
+"""The addresses that people wrote into data files: which files name each, and how it was last found."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
-    from generator.records import Data, FamilyRecord, Override, PublisherRecord
+    from generator.records import Data, Failing, FamilyRecord, Override, PublisherRecord
 
 SCHEME = "https://"
 """What a value of an override begins with when it is an address itself; no other scheme passes the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that people wrote down, and how the last check of addresses found it.
+
+    Args:
+        files: The data files that name it, below the root.
+        answered: The day of that check, when it answered.
+        failing: Since when it has not answered, and what came instead; without either, nothing is known.
+    """
+
+    files: tuple[str, ...]
+    answered: date | None = None
+    failing: Failing | None = None
 
 
 def list_addresses(data: Data) -> Mapping[str, tuple[str, ...]]:
@@ -24,6 +41,20 @@ def list_addresses(data: Data) -> Mapping[str, tuple[str, ...]]:
         if url is not None:
             found[url].add(file)
     return {url: tuple(sorted(found[url])) for url in sorted(found)}
+
+
+def join_addresses(data: Data) -> Mapping[str, Address]:
+    """Return every address that people wrote down with what the last check found of it."""
+    links = data.links
+    answered = frozenset(links.answered) if links else frozenset()
+    return {
+        url: Address(
+            files,
+            answered=links.as_of if links and url in answered else None,
+            failing=links.failing.get(url) if links else None,
+        )
+        for url, files in list_addresses(data).items()
+    }
 
 
 def _find(data: Data) -> Iterator[tuple[str, str | None]]:

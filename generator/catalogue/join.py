@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalogue.addresses import join_addresses
 from generator.catalogue.checks import find_problems
 from generator.catalogue.claims import Gatherer
 from generator.catalogue.model import Build, Catalogue, Family, Series, Source, Variant
@@ -43,6 +44,8 @@ def join(data: Data) -> Catalogue:
         doubts=tuple(gatherer.doubts),
         refreshed=data.refreshed,
         failed=data.failed,
+        addresses=join_addresses(data),
+        asked=data.links.as_of if data.links else None,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from generator.catalogue.addresses import Address
     from generator.errors import Problem
     from generator.records import Architecture, LeftOut, LicenseRecord, PublisherRecord, Purpose, WeightFiles
     from generator.records.facts import Derivatives, Quantization
@@ -216,6 +217,7 @@ class Catalogue:
 
     ``doubts`` are numbers that cannot both be true; pages show them as unknown, ``check`` names them. ``refreshed`` is
     the day of the last refresh, and ``failed`` the repositories that could not be read then, with the reason.
+    ``addresses`` are those that people wrote down; ``asked`` is the day on which they were last checked.
     """
 
     families: Mapping[str, Family]
@@ -227,6 +229,8 @@ class Catalogue:
     doubts: tuple[Problem, ...] = ()
     refreshed: date | None = None
     failed: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, Address] = field(default_factory=dict)
+    asked: date | None = None
 
     def __iter__(self) -> Iterator[Variant]:
         """Go through all variants, family by family."""

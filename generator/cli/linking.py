@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import store
-from generator.catalogue.addresses import list_addresses
+from generator.catalogue import list_addresses
 from generator.cli.console import progress, say
 from generator.cli.options import with_root, with_today
 from generator.errors import CatalogueError, Problem

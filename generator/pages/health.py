@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.derive import facets, health
+from generator.derive import facets, health, links
 from generator.pages.page import Page
 from generator.pages.rows import LABELS
 
@@ -30,6 +30,9 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "refreshed": catalogue.refreshed,
             "stale": health.list_stale(catalogue, today),
             "days": health.STALE.days,
+            "asked": catalogue.asked,
+            "replies": links.count_replies(catalogue),
+            "dead": links.list_dead(catalogue),
         },
         leaf=False,
     )

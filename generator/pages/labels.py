@@ -120,6 +120,12 @@ CHANGES: dict[ChangeKind, str] = {
     "parameters-changed": N_("another parameter count"),
 }
 
+NO_PAGE = {
+    "timeout": N_("nothing came in time"),
+    "no-connection": N_("no secure connection"),
+}
+"""What came of an address that gave no status."""
+
 ORIGINS = {
     "override": N_("corrected by hand"),
     "hub": N_("Hugging Face Hub"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
+from generator.derive import links
 from generator.pages import labels, verdicts
 from generator.render.formats import Formats
 from generator.render.words import FixedWords
@@ -62,6 +64,7 @@ def make_environment(
         labels=labels,
         verdicts=verdicts,
         hub=HUB,
+        reply=partial(links.judge, catalogue=catalogue),
         to=_make_link(frozenset(paths)),
     )
     return environment
