@@ -62,7 +62,7 @@ lock: .venv/.test  ## choose the newest versions and write their hashes
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt; \
 	done
 
-# What the workflows call; each job that fetches, joins and prepares works in refresh/.
+# What the workflows call; each job that fetches, joins, asks links and prepares works in refresh/.
 fetch-shard: .venv/.site  ## fetch SHARD=I/N and leave a patch
 	.ci/fetch-shard "$$SHARD"
 
@@ -84,9 +84,8 @@ smoke:  ## ask the published site at URL for its pages
 summary: .venv/.site  ## build the site, and say what the last commit changes for a reader
 	@.ci/summarize
 
-links: .venv/.test  ## ask every address that people wrote down, and list those that fail in links.md
-	$(BIN)/lychee --no-progress --max-concurrency 4 --timeout 30 --format markdown --output links.md \
-	  --include-fragments=false README.md docs/contribute 'data/families/*.yaml' 'data/publishers/*.yaml' 'data/licenses/*.yaml'
+links: .venv/.test  ## ask every address that people wrote down, and leave a patch
+	.ci/check-links
 
 clean:  ## remove everything that is made
 	rm -rf .venv site .build screenshots docs/index.md docs/api docs/cards docs/compare docs/explore docs/landscape docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf

@@ -24,10 +24,11 @@ class Sites:
 
     Args:
         folder: Where the certificate of the authority goes that is to be trusted.
+        authority: Who that is; a new one unless given.
     """
 
-    def __init__(self, folder):
-        authority = trustme.CA()
+    def __init__(self, folder, authority=None):
+        authority = authority or trustme.CA()
         self.certificate = folder / "sites.pem"
         authority.cert_pem.write_to_path(str(self.certificate))
         self.asked = []
@@ -54,8 +55,8 @@ class Sites:
 
 
 @contextmanager
-def serve_sites(folder):
-    sites = Sites(folder)
+def serve_sites(folder, authority=None):
+    sites = Sites(folder, authority)
     try:
         yield sites
     finally:

@@ -1,5 +1,7 @@
 """``catalogue apply-patch``: patches that real git made, each against a real repository."""
 
+import re
+
 import pytest
 from conftest import run
 from revisions import commit, git, make_repository
@@ -224,6 +226,17 @@ def test_a_patch_is_empty_when_only_the_day_of_the_refresh_changed(repository, t
     path.write_text("day: 2026-11-25\nasked: 4\n")
     run("make-patch", str(patch), root=repository)
     assert b"+asked: 4" in patch.read_bytes()
+
+
+def test_the_day_of_a_check_of_links_is_news(repository, tmp_path):
+    """Pages say on which day an address answered; a check that found nothing else is a patch of one line."""
+    path, patch = repository / "data/links.yaml", tmp_path / "a.patch"
+    path.write_text("as_of: 2026-11-23\nanswered: []\nfailing: {}\n")
+    commit(repository, "First check")
+    path.write_text("as_of: 2026-11-30\nanswered: []\nfailing: {}\n")
+    run("make-patch", str(patch), root=repository)
+    lines = patch.read_text().splitlines()
+    assert [line for line in lines if re.match(r"[-+](?![-+])", line)] == ["-as_of: 2026-11-23", "+as_of: 2026-11-30"]
 
 
 def test_a_patch_since_an_earlier_commit_holds_both_steps(repository, tmp_path):

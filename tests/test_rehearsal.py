@@ -1,6 +1,6 @@
-"""A whole week of refreshes: the scripts of the workflows in their order, real git, and a Hub that changes daily.
+"""A whole week of refreshes and a check of links: the scripts of the workflows in their order, with real git.
 
-GitHub is not here: a bare repository stands for its branches, and ``stand_in_gh`` for its command.
+The Hub changes daily. GitHub is not here: a bare repository stands for its branches, ``stand_in_gh`` for its command.
 """
 
 import json
@@ -16,6 +16,7 @@ import pytest
 import yaml
 from conftest import PROJECT, SMALL, lay_out
 from fetching import lay_out_families, serve_hub
+from loopback_sites import serve_sites
 from revisions import commit, git, make_repository
 
 from generator import store
@@ -29,11 +30,12 @@ FIRST, SECOND = FAMILIES["one"][:2]
 
 
 class Week:
-    """A repository on a server, and the jobs of the refresh workflow on a fresh checkout each."""
+    """A repository on a server, and the jobs of the workflows that propose, on a fresh checkout each."""
 
-    def __init__(self, folder, hub):
+    def __init__(self, folder, hub, sites):
         self.folder = folder
         self.hub = hub
+        self.sites = sites
         self.endpoint = hub.endpoint
         self.server = folder / "server.git"
         self.state = folder / "gh.json"
@@ -47,8 +49,16 @@ class Week:
         shutil.copy(PROJECT / ".gitignore", root)
         shutil.copytree(PROJECT / ".ci", root / ".ci")
         shutil.copytree(SMALL / "data/licenses", root / "data/licenses", dirs_exist_ok=True)
+        self.addresses = [self.move_license(path) for path in sorted((root / "data/licenses").iterdir())]
         make_repository(root)
         git(folder, "clone", "--quiet", "--bare", str(root), str(self.server))
+
+    def move_license(self, path):
+        """Give a license an address on this machine, which answers; return it."""
+        self.sites.answers[f"/{path.stem}"] = 200
+        address = f"{self.sites.secure}/{path.stem}"
+        path.write_text(re.sub(r"(?m)^url: .*$", f"url: {address}", path.read_text()))
+        return address
 
     @property
     def pulls(self):
@@ -77,8 +87,11 @@ class Week:
             "PYTHONPATH": str(PROJECT),
             "HF_ENDPOINT": self.endpoint,
             "TODAY": day.isoformat(),
+            "ASK_PRIVATE": "yes",
             "GH_STATE": str(self.state),
             "GITHUB_OUTPUT": str(root / "output"),
+            "GITHUB_STEP_SUMMARY": str(root / "summary"),
+            "GITHUB_WORKFLOW": "Links" if "links" in job else "Refresh",
             "GITHUB_SERVER_URL": "https://github.example",
             "GITHUB_REPOSITORY": "org/catalogue",
             "GITHUB_RUN_ID": str(day.day),
@@ -100,15 +113,31 @@ class Week:
             )
             left = [path for root in shards if not failing for path in (root / "refresh").glob("*-of-*")]
         joined = self.run("join", "join-shards", day, artefacts=left)
-        news = (joined / "output").read_text() == "news=true\n"
-        if news:
-            proposing = self.run("propose", "prepare", day, artefacts=(joined / "refresh").glob("[ar]*"))
-            assert (proposing / "site/families/one/one-1b/index.html").is_file()
-            self.run("propose", "propose", day)
+        news = self.propose("propose", joined, day)
         if failing:
             self.run("failure", "report-failure", day)
         assert len(self.open_pulls) <= 1
         return news
+
+    def check_links(self, offset, *, failing=False):
+        """Play one run of the links workflow; return whether there was news."""
+        day = MONDAY + timedelta(days=offset)
+        checked = self.run("links", "check-links", day, code=int(failing))
+        assert (checked / "summary").read_text().startswith(f"## Links, {day}\n")
+        if failing:
+            self.run("failure-links", "report-failure", day)
+        news = not failing and self.propose("propose-links", checked, day)
+        assert len(self.open_pulls) <= 1
+        return news
+
+    def propose(self, job, earlier, day):
+        """Play the job that proposes what an earlier one left, if that is news; return whether it is."""
+        if (earlier / "output").read_text() != "news=true\n":
+            return False
+        root = self.run(job, "prepare", day, artefacts=(earlier / "refresh").glob("[ar]*"))
+        assert (root / "site/families/one/one-1b/index.html").is_file()
+        self.run(job, "propose", day)
+        return True
 
     def merge(self):
         """Merge the open pull request as a maintainer does: squashed, its branch left behind."""
@@ -130,27 +159,34 @@ class Week:
 
 
 def test_the_rehearsal_plays_the_scripts_of_the_workflow():
-    """Each job's steps, in the order of the file, are the targets whose scripts :meth:`Week.refresh` runs."""
-    jobs = yaml.safe_load((PROJECT / ".github/workflows/refresh.yml").read_text())["jobs"]
-    runs = {id_: [step["run"] for step in job["steps"] if "run" in step] for id_, job in jobs.items()}
-    assert runs == {
-        "fetch": ["make fetch-shard"],
-        "join": ["make join-shards"],
-        "propose": ["make prepare", "make propose"],
-        "failure": ["make report-failure"],
-    }
+    """Each job's steps, in the order of the files, are the targets whose scripts the methods of :class:`Week` run."""
+    end = {"propose": ["make prepare", "make propose"], "failure": ["make report-failure"]}
+    assert list_runs("refresh") == {"fetch": ["make fetch-shard"], "join": ["make join-shards"], **end}
+    assert list_runs("links") == {"links": ["make links"], **end}
     makefile = (PROJECT / "Makefile").read_text()
     for target in ("fetch-shard", "join-shards", "prepare", "propose", "report-failure"):
         assert re.search(rf"^{target}:.*\n\t\.ci/{target}( \"\$\$SHARD\")?\n", makefile, re.MULTILINE)
+    assert re.search(r"^links:.*\n\t\.ci/check-links\n", makefile, re.MULTILINE)
+
+
+def list_runs(workflow):
+    """Return the commands of each job of a workflow, with those of the action that two of them share."""
+    jobs = yaml.safe_load((PROJECT / f".github/workflows/{workflow}.yml").read_text())["jobs"]
+    shared = yaml.safe_load((PROJECT / ".github/actions/propose/action.yml").read_text())["runs"]["steps"]
+    steps = {
+        id_: [inner for step in job["steps"] for inner in (shared if "$/" in step.get("uses", "") else (step,))]
+        for id_, job in jobs.items()
+    }
+    return {id_: [step["run"] for step in found if "run" in step] for id_, found in steps.items()}
 
 
 @pytest.fixture
 def week(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
-    with serve_hub(monkeypatch, tmp_path) as hub:
+    with serve_hub(monkeypatch, tmp_path) as hub, serve_sites(tmp_path, hub.authority) as sites:
         for repo in (*FAMILIES["one"], *FAMILIES["two"]):
             hub.add(repo)
-        yield Week(tmp_path, hub)
+        yield Week(tmp_path, hub, sites)
 
 
 def test_a_week(week):
@@ -175,6 +211,14 @@ def test_a_week(week):
     assert f"| `{FIRST}` | license |" in week.open_pulls[0]["body"]
     assert f"| `{SECOND}` | ungated | `yes` | `conditional` |" in week.open_pulls[0]["body"]
 
+    # Later that day the links are checked, and one is dead. The one proposal holds all three.
+    week.sites.answers["/mit"] = 404
+    assert week.check_links(2)
+    assert [pull["number"] for pull in week.open_pulls] == [2]
+    assert f"| `{FIRST}` | license |" in week.open_pulls[0]["body"]
+    assert f"- <{week.sites.secure}/mit>: `404`, in `data/licenses/mit.yaml`\n" in week.open_pulls[0]["body"]
+    assert "as_of: 2026-11-25\n" in week.show("refresh", "data/links.yaml")
+
     # Thursday the Hub is down, on Friday it says that nothing is there. Main and the proposal stand, one issue says so.
     main, proposed = week.head("main"), week.head("refresh")
     week.endpoint = NOWHERE
@@ -183,8 +227,11 @@ def test_a_week(week):
     week.hub.faults = {target: ["404", "*"] for target in (*week.hub.models, "list:org")}
     assert not week.refresh(4, failing=True)
     week.hub.faults = {}
+    week.sites.answers = dict.fromkeys(week.sites.answers, "drop")
+    assert not week.check_links(4, failing=True)
     assert (week.head("main"), week.head("refresh")) == (main, proposed)
-    assert [(issue["title"], len(issue["comments"])) for issue in week.issues] == [("The refresh fails", 1)]
+    assert [(issue["title"], len(issue["comments"])) for issue in week.issues] == [("The refresh fails", 2)]
+    assert week.issues[0]["comments"][1].startswith("The workflow Links failed; main is as it was.")
     assert week.issues[0]["body"].endswith("https://github.example/org/catalogue/actions/runs/26")
 
     # Saturday, the Hub is back: nothing is new, and the proposal is not touched. A maintainer merges it.
@@ -224,7 +271,13 @@ def check_end(week):
         "renamed": {},
         "failed": {},
     }
+    assert data.links.as_of == MONDAY + timedelta(days=2)
+    dead = f"{week.sites.secure}/mit"
+    assert {url: (one.since, one.answer) for url, one in data.links.failing.items()} == {
+        dead: (data.links.as_of, "404")
+    }
+    assert list(data.links.answered) == [address for address in week.addresses if address != dead]
     first = git(root, "rev-list", "--max-parents=0", "main").strip()
     paths = git(root, "diff", "--name-only", first, "main").splitlines()
-    assert {path.split("/")[1] for path in paths} == {"hub", "usage", "changes", "refresh.yaml"}
+    assert {path.split("/")[1] for path in paths} == {"hub", "usage", "changes", "refresh.yaml", "links.yaml"}
     assert not [path for path in paths if "-of-" in path]
