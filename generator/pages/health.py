@@ -31,5 +31,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "stale": health.list_stale(catalogue, today),
             "days": health.STALE.days,
         },
-        leaf=False,
     )
