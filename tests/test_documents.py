@@ -31,6 +31,12 @@ def test_linked_files_exist(name):
     assert all((PROJECT / link).exists() for link in links)
 
 
+def test_code_in_numbered_steps_is_shown_as_code(small_site):
+    page = (small_site / "contribute/index.html").read_text(encoding="utf-8")
+    assert page.count("<pre") == len(re.findall(r"^ *```\w+$", CONTRIBUTE, re.MULTILINE)) > 0
+    assert "```" not in page
+
+
 @pytest.mark.parametrize("words", [Purpose, Format, OverrideField])
 def test_the_contribute_page_lists_every_word(words):
     assert not [word for word in get_args(words) if f"`{word}`" not in CONTRIBUTE]
