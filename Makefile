@@ -88,7 +88,7 @@ links: .venv/.test  ## ask every address that people wrote down, and leave a pat
 	.ci/check-links
 
 clean:  ## remove everything that is made
-	rm -rf .venv site .build screenshots docs/index.md docs/api docs/cards docs/compare docs/explore docs/landscape docs/families docs/licenses docs/methodology docs/publishers docs/purposes docs/theme/leaf
+	rm -rf .venv site .build screenshots docs/index.md docs/theme/leaf $(dir $(wildcard docs/*/.generated))
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \

@@ -1,23 +1,9 @@
-"""Every path under a root folder, and which of them rendering owns."""
+"""Every path under a root folder, and by what those that rendering owns are known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-OWNED_FOLDERS = (
-    "api",
-    "cards",
-    "compare",
-    "explore",
-    "families",
-    "landscape",
-    "licenses",
-    "methodology",
-    "publishers",
-    "purposes",
-)
-"""Folders of ``docs/`` that rendering writes and clears; each carries :data:`MARK`."""
 
 OWNED_FILES = ("index.md",)
 """Single files of ``docs/`` that rendering writes."""

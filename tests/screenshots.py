@@ -10,29 +10,24 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from generator.pages import PAGE_TYPES
 from tests.conftest import BROWSERS
 
 WIDTHS = (390, 768, 1280)
 SHOTS = {
     "home": "",
-    "explore": "explore/",
     "explore-question": "explore/?purpose=code&commercial=terms&memory=24&pick=Qwen/Qwen3-Coder-30B-A3B-Instruct",
     "explore-nothing": "explore/?purpose=ocr&country=FR&memory=8",
     "compare": "compare/?m=Qwen/Qwen3-Coder-30B-A3B-Instruct&m=openai/gpt-oss-20b&m=google/gemma-3-27b-it",
     "compare-empty": "compare/",
-    "families": "families/",
     "family": "families/qwen/",
     "variant": "families/qwen/qwen3-coder-30b-a3b-instruct/",
-    "purposes": "purposes/",
     "purpose": "purposes/code/",
-    "licenses": "licenses/",
     "license": "licenses/llama3.1/",
-    "publishers": "publishers/",
     "publisher": "publishers/mistral/",
-    "landscape": "landscape/",
-    "methodology": "methodology/",
     "contribute": "contribute/",
 }
+SHOTS = {kind.name: f"{kind.path}/" for kind in PAGE_TYPES if not kind.leaf} | SHOTS
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

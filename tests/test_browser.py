@@ -6,26 +6,14 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import serve, wait
+from test_pages import CHOSEN
 
 PAGES = {
-    "home": "",
-    "explore": "explore/",
+    **{name: path.removesuffix("index.md") for name, path in CHOSEN.items()},
     "explore, asked": "explore/?purpose=reasoning&commercial=terms&memory=24&sort=title&pick=openai/gpt-oss-20b",
     "explore, nothing": "explore/?purpose=ocr&max=1",
     "explore, bad address": "explore/?purpose=none&x=%3Cb%3E",
-    "compare": "compare/?m=openai/gpt-oss-20b&m=meta-llama/Llama-3.1-8B&m=nobody/none",
-    "compare, empty": "compare/",
-    "families": "families/",
-    "family": "families/llama/",
-    "variant": "families/llama/llama-3-1-8b/",
-    "purposes": "purposes/",
-    "purpose": "purposes/reasoning/",
-    "licenses": "licenses/",
-    "license": "licenses/llama3.1/",
-    "publishers": "publishers/",
-    "publisher": "publishers/deepseek/",
-    "landscape": "landscape/",
-    "methodology": "methodology/",
+    "compare, asked": "compare/?m=openai/gpt-oss-20b&m=meta-llama/Llama-3.1-8B&m=nobody/none",
     "contribute": "contribute/",
 }
 SCHEMES = {"light": "default", "dark": "slate"}

@@ -62,7 +62,8 @@ def test_wrong_usage_exits_2(small, tmp_path):
 
 def test_build_says_where_the_site_is(small):
     done = run("build", "--today", TODAY.isoformat(), "--site", "out", root=small)
-    assert re.fullmatch(r"Built 30 pages in \d+\.\d s: .*/out/index\.html\n", done.stdout)
+    pages = sum(1 for _ in (small / "out").rglob("index.html"))
+    assert re.fullmatch(rf"Built {pages} pages in \d+\.\d s: .*/out/index\.html\n", done.stdout)
     assert (small / "out/families/llama/index.html").is_file()
 
 

@@ -1,5 +1,6 @@
 """A golden page of each type, for a reviewer to read; and the words around the data are translatable."""
 
+from fnmatch import fnmatch
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import html5lib
 import pytest
 from conftest import TODAY
 
-from generator.pages import PAGE_TYPES
+from generator.pages import DATA_TYPES, PAGE_TYPES
 from generator.pages.page import Page
 from generator.pages.snippets import list_snippets
 from generator.render import render_pages, write_source
@@ -37,9 +38,13 @@ def pages(small_catalogue):
     return render_pages(small_catalogue, TODAY)
 
 
-def test_every_page_type_has_a_golden_page():
-    assert list(CHOSEN) == [kind.name for kind in PAGE_TYPES]
-    assert {path.stem for path in GOLDEN.iterdir()} == set(CHOSEN)
+def test_every_page_lies_where_its_type_says(small_catalogue):
+    paths = {(kind.path, page.path) for kind in PAGE_TYPES for page in kind.make(small_catalogue, TODAY)}
+    assert all(fnmatch(path, pattern) and path.count("/") == pattern.count("/") for pattern, path in paths)
+    assert {pattern for pattern, _ in paths} == {kind.path for kind in PAGE_TYPES}
+    files = {(kind.folder, data.path) for kind in DATA_TYPES for data in kind.make(small_catalogue, TODAY)}
+    assert files
+    assert all(path.startswith(f"{folder}/") for folder, path in files)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
@@ -49,6 +54,12 @@ def test_golden_page(name, pages, request):
         path.parent.mkdir(exist_ok=True)
         path.write_text(pages[CHOSEN[name]], encoding="utf-8")
     assert pages[CHOSEN[name]] == path.read_text(encoding="utf-8"), "run 'make golden' and read the difference"
+
+
+def test_every_page_type_has_a_golden_page():
+    """It comes after the one that writes them."""
+    assert list(CHOSEN) == [kind.name for kind in PAGE_TYPES]
+    assert {path.stem for path in GOLDEN.iterdir()} == set(CHOSEN)
 
 
 @pytest.mark.parametrize("name", CHOSEN)

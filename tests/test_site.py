@@ -23,25 +23,19 @@ from generator.site.probe import PLACES
 from generator.workspace import EXAMPLE
 
 
-def test_page_count_equals_families_variants_and_the_rest(real_site, real_catalogue):
-    lists, by_hand = 5, 1
-    home, explore, compare, landscape, health = 1, 1, 1, 1, 1
-    purposes = len({variant.purpose for variant in real_catalogue})
-    expected = (
-        home
-        + explore
-        + compare
-        + landscape
-        + health
-        + lists
-        + by_hand
-        + purposes
-        + len(real_catalogue.families)
-        + sum(1 for _ in real_catalogue)
-        + len(real_catalogue.publishers)
-        + len(real_catalogue.licenses)
-    )
-    assert len(list(real_site.rglob("index.html"))) == expected
+def test_every_record_has_its_page(real_site, real_catalogue):
+    expected = {
+        "families/*": len(real_catalogue.families),
+        "families/*/*": sum(1 for _ in real_catalogue),
+        "licenses/*": len(real_catalogue.licenses),
+        "publishers/*": len(real_catalogue.publishers),
+        "purposes/*": len({variant.purpose for variant in real_catalogue}),
+    }
+    assert expected.keys() == {kind.path for kind in PAGE_TYPES if kind.leaf}
+    assert {path: len(list(real_site.glob(f"{path}/index.html"))) for path in expected} == expected
+    others = {f"{kind.path}/index.html".lstrip("/") for kind in PAGE_TYPES if not kind.leaf} | {"contribute/index.html"}
+    assert len(list(real_site.rglob("index.html"))) == sum(expected.values()) + len(others)
+    assert all((real_site / name).is_file() for name in others)
 
 
 def test_the_anchors_that_no_series_may_have_are_those_of_a_family_page(real_site, real_catalogue):

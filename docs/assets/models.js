@@ -22,7 +22,7 @@ async function loadModels(address) {
       license: license ? license[0] : null, licenseTitle: license ? license[1] : null, openness: data.openness[columns.openness[n]],
       rights: Object.fromEntries(rights.map((right, place) => [right, ANSWERS[(columns.rights[n] >> (2 * place)) & 3]])),
       parameters, active: columns.active[n], context: columns.context[n], sizes, cache: data.caches[columns.cache[n]] || null,
-      languages: data.languages[columns.languages[n]], formats: data.formats[columns.formats[n]],
+      language: data.languages[columns.languages[n]], format: data.formats[columns.formats[n]],
       released: days === null ? null : new Date(start + days * 864e5).toISOString().slice(0, 10),
       downloads: columns.downloads[n], derivatives: columns.derivatives[n],
     };
@@ -72,12 +72,7 @@ async function explore(root) {
   const blank = document.getElementById("row").content.querySelector("tr");
   const headers = [...root.querySelectorAll("th[data-key]")];
 
-  const some = (values) => (values.length ? values : ["unknown"]);
   const BELONGS = { yes: ["terms", "yes"], conditional: ["terms"], no: ["no"], unknown: ["unknown"] };
-  const LISTS = {
-    purpose: (m) => [m.purpose], license: (m) => [m.license ?? "unknown"], openness: (m) => [m.openness],
-    publisher: (m) => [m.publisher], country: (m) => [m.country ?? "unknown"], language: (m) => some(m.languages), format: (m) => some(m.formats),
-  };
   const RANGES = {
     memory: { fields: ["memory"], value: (m) => needs[m.n], within: (v, f) => v <= f.memory * 1e9 },
     parameters: { fields: ["min", "max"], value: (m) => m.parameters, within: (v, f) => v >= (f.min || 0) * 1e9 && v <= (f.max || Infinity) * 1e9 },
@@ -99,15 +94,16 @@ async function explore(root) {
   const label = (control) => control.closest("label").querySelector("span").textContent;
 
   function prepare() {
-    for (const right of data.rights) LISTS[right] = (m) => BELONGS[m.rights[right]];
-    groups = ["q", ...Object.keys(LISTS), ...Object.keys(RANGES)].map((name, bit) => {
-      const list = LISTS[name];
-      if (!list) return { name, bit: 1 << bit, range: RANGES[name] };
+    const boxes = new Set([...form.querySelectorAll("[type=checkbox]:not([name=unknown])")].map((c) => c.name));
+    groups = ["q", ...boxes, ...data.rights, ...Object.keys(RANGES)].map((name, bit) => {
+      if (name === "q" || RANGES[name]) return { name, bit: 1 << bit, range: RANGES[name] };
+      // What a model or a column has under this name.
+      const list = (m) => BELONGS[m.rights[name]] || [(name in m ? m[name] : data.columns[name][m.n]) ?? []].flat();
       const fields = controls(name);
       const targets = fields[0].tagName === "SELECT" ? [...fields[0].options].slice(1) : fields;
       const number = new Map(targets.map((target, i) => [target.value, i]));
       const spots = targets.map((t) => (t.label ? { base: t.label, option: t } : { count: t.closest("label").querySelector("[data-count]") }));
-      return { name, bit: 1 << bit, targets, spots, each: name === "language", member: data.models.map((m) => list(m).map((value) => number.get(value))) };
+      return { name, bit: 1 << bit, targets, spots, each: name === "language", member: data.models.map((m) => (list(m).length ? list(m) : ["unknown"]).map((value) => number.get(value))) };
     });
   }
 
@@ -412,8 +408,8 @@ async function compare(root) {
         note: (m) => (m.cache || memory(data, m, id, TOKENS) === null ? "" : words.alone),
       })),
       row(named.context, (m) => m.context, (v) => count(v), most, words.longest),
-      row(named.languages, (m) => m.languages.length || null, (v, m) => `${m.languages.map((code) => naming(languageNames, code)).join(", ")} (${v})`, most, words.most),
-      row(named.formats, (m) => m.formats.join(", ") || null),
+      row(named.languages, (m) => m.language.length || null, (v, m) => `${m.language.map((code) => naming(languageNames, code)).join(", ")} (${v})`, most, words.most),
+      row(named.formats, (m) => m.format.join(", ") || null),
       row(named.released, (m) => (m.released ? Date.parse(m.released) : null), (v, m) => day(m.released), most, words.newest),
       row(named.downloads, (m) => m.downloads, (v) => count(v), most, words.most),
       row(named.derivatives, (m) => m.derivatives, (v) => count(v), most, words.most),

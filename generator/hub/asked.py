@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-EXPAND = (
-    "baseModels",
-    "cardData",
-    "childrenModelCount",
-    "config",
-    "createdAt",
-    "downloads",
-    "downloadsAllTime",
-    "gated",
-    "gguf",
-    "lastModified",
-    "library_name",
-    "likes",
-    "pipeline_tag",
-    "safetensors",
-    "sha",
-    "siblings",
-    "tags",
-)
+from generator.hub.fields import READERS
+
+COUNTED = ("childrenModelCount", "downloads", "downloadsAllTime", "likes")
+"""What the weekly counts are read from."""
+
+EXPAND = tuple(sorted({*COUNTED, *(name for reader in READERS.values() for name in reader.asks)}))
 """What is asked of one repository."""
 
 ALWAYS_GIVEN = frozenset({"gated", "sha", "tags"})

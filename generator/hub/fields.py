@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -177,29 +177,41 @@ def _read_architecture(answer: Answer) -> Architecture:
     return Architecture(**{name: value for name, value in stated.items() if value is not None})
 
 
-READERS: dict[str, Callable[[Answer], Any]] = {
-    "revision": lambda answer: require(answer.info, "sha", str),
-    "last_modified": _read_modified,
-    "hub_created": _read_created,
-    "license": _read_license,
-    "license_name": lambda answer: answer.card.get("license_name"),
-    "license_link": _read_license_link,
-    "gated": _read_gated,
-    "eu_disallowed": _read_eu,
-    "pipeline_tag": lambda answer: answer.info.get("pipeline_tag"),
-    "library_name": lambda answer: answer.info.get("library_name"),
-    "languages": _read_languages,
-    "datasets": _read_datasets,
-    "papers": _read_papers,
-    "base_models": _read_bases,
-    "base_model_relation": _read_relation,
-    "new_version": lambda answer: answer.card.get("new_version"),
-    "parameters_total": _read_total,
-    "parameters_kind": _read_total_kind,
-    "parameters_by_dtype": _read_dtypes,
-    "quantization": lambda answer: read_quantization(get_object(answer.info, "config")),
-    "weights": _read_weights,
-    "architecture": _read_architecture,
-    "custom_code": lambda answer: "custom_code" in answer.tags,
+class Reader(NamedTuple):
+    """How a fact is read.
+
+    Args:
+        asks: The fields of an answer that it looks at, by the Hub's names; each is asked for.
+        read: From the answer to the value.
+    """
+
+    asks: tuple[str, ...]
+    read: Callable[[Answer], Any]
+
+
+READERS = {
+    "revision": Reader(("sha",), lambda answer: require(answer.info, "sha", str)),
+    "last_modified": Reader(("lastModified",), _read_modified),
+    "hub_created": Reader(("createdAt",), _read_created),
+    "license": Reader(("cardData", "tags"), _read_license),
+    "license_name": Reader(("cardData",), lambda answer: answer.card.get("license_name")),
+    "license_link": Reader(("cardData",), _read_license_link),
+    "gated": Reader(("gated",), _read_gated),
+    "eu_disallowed": Reader(("cardData",), _read_eu),
+    "pipeline_tag": Reader(("pipeline_tag",), lambda answer: answer.info.get("pipeline_tag")),
+    "library_name": Reader(("library_name",), lambda answer: answer.info.get("library_name")),
+    "languages": Reader(("cardData",), _read_languages),
+    "datasets": Reader(("cardData",), _read_datasets),
+    "papers": Reader(("tags",), _read_papers),
+    "base_models": Reader(("baseModels", "cardData", "tags"), _read_bases),
+    "base_model_relation": Reader(("baseModels", "cardData", "tags"), _read_relation),
+    "new_version": Reader(("cardData",), lambda answer: answer.card.get("new_version")),
+    "parameters_total": Reader(("safetensors", "gguf"), _read_total),
+    "parameters_kind": Reader(("safetensors", "gguf"), _read_total_kind),
+    "parameters_by_dtype": Reader(("safetensors",), _read_dtypes),
+    "quantization": Reader(("config",), lambda answer: read_quantization(get_object(answer.info, "config"))),
+    "weights": Reader(("library_name", "safetensors", "siblings"), _read_weights),
+    "architecture": Reader(("gguf",), _read_architecture),
+    "custom_code": Reader(("tags",), lambda answer: "custom_code" in answer.tags),
 }
-"""Facts and how each is read; one that is not a :class:`HubRecord` value is not taken."""
+"""The facts and how each is read; one that is not a :class:`HubRecord` value is not taken."""

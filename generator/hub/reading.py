@@ -35,9 +35,9 @@ def read_answer(answer: Answer, known: HubRecord | None) -> tuple[HubRecord, dic
     """
     kept = {name: getattr(known, name) for name in known.model_fields_set} if known else {}
     values, odd = {}, {}
-    for field, read in READERS.items():
+    for field, reader in READERS.items():
         try:
-            value = read(answer)
+            value = reader.read(answer)
             values[field] = getattr(HubRecord.model_validate({field: value}), field)
         except UntoldError:
             pass

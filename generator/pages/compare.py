@@ -31,7 +31,6 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             "purposes": {purpose: label.title for purpose, label in labels.PURPOSES.items()},
             "precisions": {precision.id: precision.title for precision in PRECISIONS},
         },
-        leaf=False,
     )
 
 

@@ -38,7 +38,6 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             "tokens": CONTEXT_TOKENS,
             "memory": MEMORY_GB,
         },
-        leaf=False,
     )
 
 

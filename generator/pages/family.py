@@ -24,7 +24,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         title="Families",
         description="All families of openly published models, with publisher, country and number of variants.",
         context={"families": tuple(catalogue.families.values())},
-        leaf=False,
     )
 
 

@@ -34,5 +34,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "replies": links.count_replies(catalogue),
             "dead": links.list_dead(catalogue),
         },
-        leaf=False,
     )

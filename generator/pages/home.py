@@ -57,5 +57,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "countries": facets.group_families_by_country(catalogue),
             "shown": SHOWN,
         },
-        leaf=False,
     )

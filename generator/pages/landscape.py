@@ -37,5 +37,4 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
             "publishers": charts.make_bars(publishers, SHOWN),
             "purposes": charts.make_bars((v.purpose for v in variants), SHOWN),
         },
-        leaf=False,
     )

@@ -27,7 +27,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
             "variants": groups,
             "others": sorted(groups.keys() - catalogue.licenses.keys()),
         },
-        leaf=False,
     )
 
 

@@ -27,6 +27,5 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
             "totals": facets.count_all(catalogue),
             "precisions": PRECISIONS,
         },
-        leaf=False,
         contents=True,
     )

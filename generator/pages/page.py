@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from generator.catalogue import Catalogue
 
 
+def name_place(path: str) -> str:
+    """Return the place of a page: its first folder and its depth, as in ``families-3``.
+
+    Args:
+        path: Its address below the site's root, without slashes at the ends.
+    """
+    return f"{path.partition('/')[0]}-{path.count('/') + 1}" if path else "-0"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page to render.
@@ -21,7 +30,6 @@ class Page:
         title: For the browser's tab and search results.
         description: One sentence for search results.
         context: What its template gets.
-        leaf: Whether it uses the leaf template; pages of the navigation do not.
         contents: Whether a table of contents stands beside it.
         image: Its picture for links shared elsewhere, below the site's root.
     """
@@ -30,7 +38,6 @@ class Page:
     title: str
     description: str
     context: Mapping[str, Any]
-    leaf: bool = True
     contents: bool = False
     image: str = "cards/site.png"
 
@@ -45,14 +52,29 @@ class PageType:
     """All pages of one kind.
 
     Args:
-        name: The kind.
-        template: File in ``generator/templates/`` that renders the body.
+        name: The kind; ``<name>.html.jinja`` in ``generator/templates/`` renders the body.
+        path: Address of its pages below the site's root, with a ``*`` for each part that differs from page to page.
         make: From the catalogue and today's date to the pages.
     """
 
     name: str
-    template: str
+    path: str
     make: Callable[[Catalogue, date], Iterable[Page]]
+
+    @property
+    def template(self) -> str:
+        """File in ``generator/templates/`` that renders the body."""
+        return f"{self.name}.html.jinja"
+
+    @property
+    def leaf(self) -> bool:
+        """Whether its pages are many, and so use the leaf template; pages of the navigation do not."""
+        return "*" in self.path
+
+    @property
+    def folder(self) -> str:
+        """The folder of ``docs/`` its pages lie in; empty for the home page."""
+        return self.path.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +96,10 @@ class DataType:
 
     Args:
         name: The kind.
+        folder: The folder of ``docs/`` they lie in.
         make: From the catalogue and today's date to the files.
     """
 
     name: str
+    folder: str
     make: Callable[[Catalogue, date], Iterable[DataFile]]

@@ -21,7 +21,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         title="Publishers",
         description="Who stands behind openly published models: publishers by country, with their families.",
         context={"families": facets.group_families(catalogue), "countries": facets.group_countries(catalogue)},
-        leaf=False,
     )
 
 

@@ -22,7 +22,6 @@ def make_index(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: AR
         title="Purposes",
         description="Openly published models by what they are for.",
         context={"purposes": facets.count_purposes(catalogue)},
-        leaf=False,
     )
 
 

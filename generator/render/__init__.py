@@ -11,6 +11,7 @@ import yaml
 from generator.errors import CatalogueError, Problem
 from generator.finished import mark
 from generator.pages import DATA_TYPES, PAGE_TYPES, Page
+from generator.pages.page import name_place
 from generator.render.environment import TEMPLATES, DeadLinkError, make_environment
 from generator.render.folders import write_docs
 
@@ -63,7 +64,7 @@ def render_pages(
         except DeadLinkError as error:
             problem = Problem(path=workspace_path(page), message=f"links to {error}, which is no page", fix="add it")
             raise CatalogueError([problem]) from None
-        files[str(workspace_path(page))] = write_source(page, body)
+        files[str(workspace_path(page))] = write_source(page, body, leaf=kind.leaf)
     for data in (data for kind in DATA_TYPES for data in kind.make(catalogue, today)):
         step(data.path)
         files[data.path] = data.content
@@ -75,12 +76,12 @@ def workspace_path(page: Page) -> PurePosixPath:
     return PurePosixPath(page.path) / "index.md"
 
 
-def write_source(page: Page, body: str) -> str:
-    """Return a page's source: front matter of our own keys, the marker, the body."""
+def write_source(page: Page, body: str, *, leaf: bool = True) -> str:
+    """Return a page's source: front matter of our own keys, the leaf template if it has one, the marker, the body."""
     meta: dict[str, object] = {"title": _clean(page.title), "description": _clean(page.description)}
     meta["hide"] = ["navigation"] if page.contents else ["navigation", "toc"]
-    if page.leaf:
-        meta["template"] = f"leaf/{page.path.partition('/')[0]}-{page.depth}.html"
+    if leaf:
+        meta["template"] = f"leaf/{name_place(page.path)}.html"
     meta["image"] = page.image
     front = yaml.dump(meta, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10**6)
     headings = [(2, anchor, title) for anchor, title in _HEADING.findall(body)] if page.contents else []

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 from generator.finished import is_marked
-from generator.workspace import MARK, OWNED_FILES, OWNED_FOLDERS
+from generator.pages import FOLDERS
+from generator.workspace import MARK, OWNED_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def write_docs(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     """
     _refuse_foreign(workspace)
     changed = 0
-    for folder in OWNED_FOLDERS:
+    for folder in FOLDERS:
         (workspace.docs / folder).mkdir(parents=True, exist_ok=True)
         (workspace.docs / folder / MARK).touch()
     for name, content in files.items():
@@ -42,7 +43,7 @@ def _refuse_foreign(workspace: Workspace) -> None:
     problems = []
     if workspace.docs.is_symlink():
         problems.append(_foreign(workspace, workspace.docs, "is not a plain folder"))
-    for name in OWNED_FOLDERS:
+    for name in FOLDERS:
         folder = workspace.docs / name
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             problems.append(_foreign(workspace, folder, "is not a plain folder"))
@@ -76,7 +77,7 @@ def _write(path: Path, content: bytes) -> bool:
 def _remove_others(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     """Remove what an earlier rendering left; a folder that is empty then goes too."""
     removed = 0
-    for folder in OWNED_FOLDERS:
+    for folder in FOLDERS:
         root = workspace.docs / folder
         for path in sorted(root.rglob("*"), reverse=True):
             name = path.relative_to(workspace.docs).as_posix()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from generator.errors import CatalogueError, Problem
+from generator.pages.page import name_place
 from generator.site.census import take_census
 from generator.site.measure import NOT_FOUND, name_page
-from generator.site.probe import name_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

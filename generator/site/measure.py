@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from generator.errors import CatalogueError, Problem
+from generator.pages.page import name_place
 from generator.site.census import take_census
 from generator.site.policy import make_policy
-from generator.site.probe import POLICY, name_place
+from generator.site.probe import POLICY
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -9,6 +9,8 @@ import yaml
 
 from generator.errors import CatalogueError, Problem
 from generator.finished import mark
+from generator.pages import PAGE_TYPES
+from generator.pages.page import name_place
 from generator.site.mkdocs import run_mkdocs
 
 if TYPE_CHECKING:
@@ -17,13 +19,7 @@ if TYPE_CHECKING:
 
     from generator.workspace import Workspace
 
-PLACES = {
-    "families-2": "families/probe-family",
-    "families-3": "families/probe-family/probe-variant",
-    "licenses-2": "licenses/probe-license",
-    "publishers-2": "publishers/probe-publisher",
-    "purposes-2": "purposes/probe-purpose",
-}
+PLACES = {name_place(kind.path): kind.path.replace("*", "probe-page") for kind in PAGE_TYPES if kind.leaf}
 """Probe page of each leaf template: links to the navigation depend on folder and depth alone."""
 
 TITLE, DESCRIPTION, IMAGE, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "PROBE-IMAGE", "<h1>PROBE-BODY</h1>"
@@ -32,11 +28,6 @@ POLICY = "<!-- PROBE-POLICY -->"
 
 _PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md")
 _TEMPLATE = re.compile(r"^template: leaf/.*\n", re.MULTILINE)
-
-
-def name_place(page: str) -> str:
-    """Return the place of a page: its first folder and its depth, as in ``families-3``."""
-    return f"{page.partition('/')[0]}-{page.count('/') + 1}" if page else "-0"
 
 
 def build_probe(
