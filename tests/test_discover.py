@@ -140,10 +140,14 @@ def test_write_adds_lines_and_touches_no_other(workspace, hub):
     assert again.stdout.startswith("2 new repositories of org: 1 can be placed, 1 needs a series\n")
 
 
-def test_a_listing_that_breaks_is_said_and_the_others_are_listed(workspace, hub):
-    hub.faults["list:org"] = ["html", "*"]
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("html", "answered with something that is not JSON"), ("404-list", "answered in a way that cannot be read")],
+)
+def test_a_listing_that_breaks_is_said_and_the_others_are_listed(workspace, hub, fault, reason):
+    hub.faults["list:org"] = [fault, "*"]
     done = run_fetch(workspace.root, hub, command="discover", code=1)
-    assert "org: answered with something that is not JSON; run discover again for it" in done.stderr
+    assert f"org: {reason}; run discover again for it" in done.stderr
 
 
 def test_a_publisher_that_is_none_is_named(workspace, hub):

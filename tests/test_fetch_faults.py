@@ -18,6 +18,7 @@ from fetching import (
     read,
     read_tree,
 )
+from hub_faults import ODD_BODIES
 
 from generator import store
 from generator.hub import Limits
@@ -129,6 +130,25 @@ def test_an_answer_that_is_none_fails_one_repository_at_once(fetched, hub, targe
     result, _ = fetch_later(fetched, hub)
     assert (result.state, result.reason) == ("failed", reason)
     assert hub.seen[target] == 1
+
+
+@pytest.mark.parametrize("target", [VICTIM, f"config:{VICTIM}"])
+@pytest.mark.parametrize("fault", [*(f"404-{name}" for name in ODD_BODIES), "403-latin-1"])
+def test_an_error_whose_body_is_odd_fails_one_repository(fetched, hub, target, fault):
+    hub.faults[target] = [fault, "*"]
+    result, _ = fetch_later(fetched, hub)
+    assert (result.state, result.reason) == ("failed", "answered in a way that cannot be read")
+
+
+def test_odd_headers_cost_nothing(fetched, hub):
+    hub.faults[VICTIM] = ["odd-header"]
+    assert fetch_later(fetched, hub)[0].state == "changed"
+
+
+@pytest.mark.parametrize(("fault", "state"), [("404-odd-headers", "missing"), ("redirect-odd", "missing")])
+def test_an_error_with_odd_headers_is_that_error(fetched, hub, fault, state):
+    hub.faults[VICTIM] = [fault, "*"]
+    assert fetch_later(fetched, hub)[0].state == state
 
 
 def test_huge_answers_are_given_up_in_bounded_memory(tmp_path, hub):

@@ -34,6 +34,7 @@ from generator.hub.trouble import (
     GoneError,
     HubError,
     RenamedError,
+    RepoError,
     TokenError,
     UnansweredError,
     UnreachableError,
@@ -170,12 +171,16 @@ class Hub:
         try:
             answer = get_session().get(url, headers=self._headers, params=params)
             hf_raise_for_status(answer)
+        except (RepoError, HubError):
+            raise
         except HfHubHTTPError as error:
             raise _explain(error, self.token) from None
         except httpx2.TooManyRedirects:
             raise UnansweredError("was sent on in a circle") from None
         except (httpx2.HTTPError, httpx2.InvalidURL):
             raise UnansweredError("was sent on to no address") from None
+        except Exception:  # noqa: BLE001  the libraries trust an answer; whatever trips them is of this one repository
+            raise UnansweredError("answered in a way that cannot be read") from None
         return answer
 
 
