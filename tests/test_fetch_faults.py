@@ -204,6 +204,26 @@ def test_odd_fields_keep_their_value_and_the_others_are_taken(fetched, hub):
     assert (row.week, row.downloads, row.likes, row.downloads_all_time) == ("2026-W49", None, None, 40_123_456)
 
 
+LONG = {
+    "datasets": ("cardData", {"datasets": [f"someone/dataset-{number:06d}" for number in range(45_000)]}),
+    "base_models": ("baseModels", {"models": [{"id": f"org/base-{number}"} for number in range(45_000)]}),
+    "papers": ("tags", [f"arxiv:2505.{number:05d}" for number in range(45_000)]),
+    "parameters_by_dtype": ("safetensors", {"parameters": {f"X{number}": 1 for number in range(45_000)}}),
+}
+
+
+@pytest.mark.parametrize("field", LONG)
+def test_a_list_without_end_keeps_what_was_known_and_can_be_read_again(fetched, hub, field):
+    before = read(fetched)
+    key, value = LONG[field]
+    model = hub.models[VICTIM]
+    model[key] = {**model.get(key, {}), **value} if isinstance(value, dict) else value
+    result, _ = fetch_later(fetched, hub)
+    assert result.odd[field] == f"has more than {100 if field == 'parameters_by_dtype' else 1000:,} items"
+    assert getattr(read(fetched), field) == getattr(before, field)
+    assert fetch(fetched, hub, day=LATER).counts["unchanged"] == 12
+
+
 def test_odd_parts_lose_nothing_that_was_read_from_them(fetched, hub):
     before = read(fetched)
     hub.faults[VICTIM] = ["odd-parts"]

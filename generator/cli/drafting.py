@@ -80,7 +80,7 @@ def refuse_existing(source: Source, path: Path) -> None:
 
 def settle(source: Source, path: Path, text: str, *, more: str = "") -> None:
     """Write a draft and say what comes next."""
-    store.write(path, text)
+    store.write(source.workspace, path, text)
     say(f"Wrote {source.workspace.shorten(path)}.")
     todo = f"replace every {TO_WRITE} in it" if f": {TO_WRITE}" in text else "read it"
     say(f"Next: {todo}, then run: catalogue check{more}")
@@ -140,7 +140,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
     except InsertionError as error:
         fix = f"add it by hand:\n{addition.block.rstrip()}"
         raise CatalogueError([Problem(path=shown, message=str(error), fix=fix)]) from None
-    store.write(path, text)
+    store.write(source.workspace, path, text)
     say(f"{shown}: added {repo}, {addition.label}.")
     todo = f"replace every {TO_WRITE} in it" if TO_WRITE in addition.block else "read it"
     say(f"Next: {todo}, then run: catalogue check")

@@ -35,9 +35,9 @@ def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
         except InsertionError as error:
             left[one.repo] = str(error)
             continue
-        write(path, changed)
+        write(workspace, path, changed)
         _, problems = read_record(path, FamilyRecord)
         if problems:
-            write(path, text)
+            write(workspace, path, text)
             left[one.repo] = problems[0].message
     return left

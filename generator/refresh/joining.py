@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.errors import raise_all
 from generator.records import ChangesRecord, RefreshRecord
 from generator.refresh.saving import HEADER, HISTORY_HEADER
-from generator.store import dump, read_changes, read_record, write
+from generator.store import MAX_MACHINE_BYTES, dump, read_changes, read_record, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +36,14 @@ def join_shards(workspace: Workspace) -> int:
     files = _join_changes(workspace, logs)
     if parts:
         files[workspace.data / "refresh.yaml"] = dump(_join_records(parts), header=HEADER)
-    for path, text in files.items():
-        write(path, text)
+    write_all(workspace, files)
     for path in (*parts, *logs):
         path.unlink()
     return len(parts)
 
 
 def _join_records(paths: Sequence[Path]) -> RefreshRecord:
-    found = [read_record(path, RefreshRecord) for path in paths]
+    found = [read_record(path, RefreshRecord, max_bytes=MAX_MACHINE_BYTES) for path in paths]
     raise_all(problem for _, problems in found for problem in problems)
     records = [record for record, _ in found if record is not None]
     return RefreshRecord(
