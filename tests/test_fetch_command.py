@@ -1,6 +1,7 @@
 """``catalogue fetch`` as a user runs it: exit codes, messages, and runs that are cut off."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import run
 from fetching import REPOS, fetch, read_tree, run_fetch
 from loopback_hub import GOOD_TOKEN
 
@@ -39,6 +41,50 @@ def test_no_network_says_so_and_changes_nothing(unfetched, hub):
         done = run_fetch(unfetched.root, hub, "--endpoint", address, code=1)
     assert re.search(r"data/hub: no connection to 127\.0\.0\.1: .*refused; check the network, HF_ENDPOINT", done.stderr)
     assert read_tree(unfetched) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["x", "https://[::1", "https://127.0.0.1:x", "https://..", f"https://{'a' * 70_000}.org", "https://a\nb",
+     "https://", "https://[", "https://127.0.0.1:99999", "https://[:::]", "https://a:b@c.org", "ftp://a.org", "https://a.org/?q",
+     " "],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["variable", "option"])
+def test_an_address_that_is_none_is_named(unfetched, address, how):
+    before = read_tree(unfetched)
+    endpoint = {"HF_ENDPOINT": address if how == "variable" else ""}
+    words = ("--endpoint", address) if how == "option" else ()
+    command = [sys.executable, "-m", "generator", "fetch", *words, "--root", str(unfetched.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **endpoint})
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert "is no address of a Hub; write it as https" in done.stderr or "correct one of HF_ENDPOINT" in done.stderr
+    assert read_tree(unfetched) == before
+
+
+def test_an_empty_option_is_no_address_and_an_empty_variable_is_none_at_all(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, "--endpoint", "", code=1)
+    assert "data/hub: '' is no address of a Hub" in done.stderr
+    run_fetch(unfetched.root, hub, "--endpoint", hub.endpoint, env={"HF_ENDPOINT": ""})
+
+
+@pytest.mark.parametrize("name", ["HF_HUB_ETAG_TIMEOUT", "HF_HUB_DOWNLOAD_TIMEOUT"])
+@pytest.mark.parametrize("words", [("fetch",), ("discover",), ("join-shards",)])
+def test_a_variable_that_the_client_refuses_is_named(unfetched, name, words):
+    done = run(*words, root=unfetched.root, code=2, env={name: "abc"})
+    assert "the Hub's client cannot be loaded: invalid literal for int() with base 10: 'abc'" in done.stderr
+    assert name in done.stderr
+
+
+def test_a_token_that_is_none_is_never_sent_nor_shown(unfetched, hub, tmp_path):
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_TOKEN": "hf_\u00e9"})
+    assert "data/hub: what HF_TOKEN or the stored token holds is no token" in done.stderr
+    assert "\u00e9" not in done.stderr
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/token").write_bytes(b"hf_\xff")
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_HOME": str(tmp_path / "home")})
+    assert "data/hub: the stored token cannot be read (UnicodeDecodeError); set HF_TOKEN" in done.stderr
+    assert hub.requests == []
 
 
 def test_an_unknown_certificate_is_no_connection(unfetched, hub):

@@ -10,6 +10,7 @@ import click
 from generator import draft, store
 from generator.catalogue.slugs import make_title
 from generator.cli.console import say
+from generator.cli.options import importing_client
 from generator.cli.prompting import is_terminal, need, want
 from generator.discover import find_homes
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
@@ -56,9 +57,8 @@ class Source:
         """
         if self.offline:
             return {repo: draft.recall(repo, data) for repo in repos}
-        # The Hub's client takes half a second to import.
-        from generator.cli.learning import learn  # noqa: PLC0415
-
+        with importing_client():
+            from generator.cli.learning import learn  # noqa: PLC0415
         return learn(repos, data, self.workspace.shorten(path), self.endpoint, self.today)
 
     def ask_new(self, repos: Sequence[str], data: Data, path: Path) -> Mapping[str, Known]:

@@ -14,9 +14,7 @@ from urllib.parse import quote
 import httpx2
 from huggingface_hub import (
     __version__,
-    constants,
     get_session,
-    get_token,
     hf_raise_for_status,
     is_offline_mode,
     set_client_factory,
@@ -27,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.hub.asked import ALWAYS_GIVEN, EXPAND, LISTED
 from generator.hub.document import Document, parse, parse_object
+from generator.hub.endpoint import check_endpoint
 from generator.hub.limits import Limits
 from generator.hub.transport import Transport
 from generator.hub.trouble import (
@@ -61,16 +60,6 @@ class Page(NamedTuple):
     unreadable: int
 
 
-def find_endpoint() -> str:
-    """Return the Hub's address: ``HF_ENDPOINT``, or the public one."""
-    return constants.ENDPOINT
-
-
-def find_token() -> str | None:
-    """Return ``HF_TOKEN`` or the token that is stored on this machine, if any."""
-    return get_token()
-
-
 class Hub:
     """One run's access to the Hub; use it as a context.
 
@@ -80,7 +69,7 @@ class Hub:
         limits: Bounds of the run.
 
     Raises:
-        UnreachableError: When the environment says that there is no network.
+        UnreachableError: When the environment says that there is no network, or the address is none.
         TokenError: When the token would travel unencrypted.
     """
 
@@ -88,7 +77,7 @@ class Hub:
         """Prepare; nothing is asked yet."""
         if is_offline_mode():
             raise UnreachableError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it to fetch")
-        self.endpoint = endpoint.rstrip("/")
+        self.endpoint = check_endpoint(endpoint)
         if token and not self.endpoint.startswith("https://"):
             raise TokenError(f"{self.endpoint} is not https, and HF_TOKEN would be sent in the open", "use https")
         self.token = token
@@ -228,4 +217,4 @@ def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
     return UnansweredError(f"answered {status}")
 
 
-__all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page", "find_endpoint", "find_token"]
+__all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page"]
