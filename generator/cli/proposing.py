@@ -24,7 +24,7 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
     Anything but plain files in data/hub, usage, changes and reported, data/refresh.yaml and links.yaml, is refused.
     """
     for file in files:
-        paths = apply_patch(workspace.root, file.resolve())
+        paths = apply_patch(workspace.root, file.absolute())
         say(f"{file}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
 
 
