@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -165,6 +167,28 @@ def test_a_run_that_is_cut_off_leaves_every_file_old_or_new(unfetched, hub, how)
     assert found["cut_off"] >= 5
     assert found["partly_new"] >= (1 if how == "killed" else 0)  # a full disk ends a run at its first, largest file
     assert found["complete"] is True
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("command", ["fetch", "discover"])
+def test_an_interrupted_run_ends_though_the_hub_is_silent(unfetched, hub, command, times):
+    hub.faults = {target: ["silent", "*"] for target in [*REPOS, "list:org"]}
+    before = read_tree(unfetched)
+    words = (command, "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    process = subprocess.Popen([sys.executable, "-m", "generator", *words], stderr=subprocess.PIPE, text=True)
+    while len(hub.requests) < (4 if command == "fetch" else 1):
+        time.sleep(0.01)
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    _, said = process.communicate(timeout=15)  # a silent Hub would hold a request for 20 seconds, and a run for 90
+    assert said.splitlines() == [
+        "Reading data ..." if command == "fetch" else "Asking the Hub ...",
+        *(["Asking the Hub ..."] if command == "fetch" else []),
+        "Interrupted: every file is whole, old or new; run it again for the rest.",
+    ]
+    assert process.returncode == 130
+    assert read_tree(unfetched) == before
 
 
 def test_a_full_disk_is_said_without_a_traceback(unfetched, hub):

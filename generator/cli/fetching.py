@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.options import importing_client, with_endpoint, with_root, with_today
+from generator.cli.options import ending_when_told, importing_client, with_endpoint, with_root, with_today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +43,8 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
     """
     with importing_client():
         from generator.cli import asking  # noqa: PLC0415
-    asking.fetch(workspace, today, endpoint, asking.Options(**options))
+    with ending_when_told():
+        asking.fetch(workspace, today, endpoint, asking.Options(**options))
 
 
 @click.command()
@@ -55,4 +56,5 @@ def discover(workspace: Workspace, endpoint: str | None, publishers: tuple[str, 
     """List the publishers' repositories on the Hub that no family holds yet, each with its place."""
     with importing_client():
         from generator.cli import discovering  # noqa: PLC0415
-    discovering.discover_all(workspace, endpoint, publishers, write=write)
+    with ending_when_told():
+        discovering.discover_all(workspace, endpoint, publishers, write=write)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+import signal
+import sys
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +89,19 @@ def importing_client() -> Iterator[None]:
     except ValueError as error:
         names = ", ".join(sorted(name for name in os.environ if name.startswith("HF_")))
         raise click.UsageError(f"the Hub's client cannot be loaded: {error}; correct one of {names}") from None
+
+
+@contextmanager
+def ending_when_told() -> Iterator[None]:
+    """Let Ctrl-C end the process with code 130, without waiting for what other threads still ask the Hub."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(130)
 
 
 def with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
