@@ -120,6 +120,16 @@ def _list_linked(place):
     return send
 
 
+def _list_endless(size):
+    def send(handler, target):
+        page = len(handler.hub.requests)
+        address = f"{handler.hub.endpoint}/api/models?author={target.partition(':')[2]}&cursor={page}"
+        item = {"id": f"org/more-{page}", "tags": ["x" * size]}
+        handler.send_json([item], {"Link": f'<{address}>; rel="next"'})
+
+    return send
+
+
 def _later(handler):
     del handler
     return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
@@ -198,6 +208,8 @@ FAULTS = {
     "plain-http": _redirect(lambda handler: handler.hub.endpoint.replace("https", "http") + handler.path),
     "loop": _redirect(lambda handler: handler.path),
     "redirect-nowhere": _redirect(lambda _: "https://[oops/"),
+    "list-endless": _list_endless(1),
+    "list-endless-large": _list_endless(15 * 1024 * 1024),
     "link-other-host": _list_linked(lambda handler: handler.hub.foreign + handler.path),
     "link-itself": _list_linked(lambda handler: handler.hub.endpoint + handler.path),
 }

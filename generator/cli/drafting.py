@@ -136,7 +136,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         about = _ask_about(series_id, ids, about)
         addition = draft.name_place(repo, data.families[family_id], series_id, known, about)
     try:
-        text = draft.add(path.read_text(encoding="utf-8"), addition)
+        text = draft.add(path.read_bytes().decode("utf-8"), addition)
     except InsertionError as error:
         fix = f"add it by hand:\n{addition.block.rstrip()}"
         raise CatalogueError([Problem(path=shown, message=str(error), fix=fix)]) from None

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PAGE_SIZE = 1000
+MAX_PAGES = 100
+MAX_LISTING_BYTES = 32 * 1024 * 1024
+"""Of all pages of a listing together: that of an organization of 1,000 repositories has about one."""
+MAX_TAGS = 1000
 MAX_REDIRECTS = 3
 NOT_FOUND = 404
 UNAUTHORIZED = 401
@@ -144,11 +148,14 @@ class Hub:
         path = "/api/models"
         asked: dict[str, Any] = {"author": organization, "sort": "downloads", "limit": PAGE_SIZE}
         params: dict[str, Any] | None = asked | {"expand": list(expand)}
-        seen = set()
+        seen, size = set(), 0
         while path not in seen:
             seen.add(path)
             answer = self._get(path, params)
-            yield _read_page(parse(answer.content))
+            size += len(answer.content)
+            if len(seen) > MAX_PAGES or size > MAX_LISTING_BYTES:
+                raise UnansweredError(f"a listing of more than {MAX_PAGES:,} pages or {MAX_LISTING_BYTES:,} bytes")
+            yield _read_page(parse(answer.content), expand)
             following = answer.links.get("next", {}).get("url")
             if not following:
                 return
@@ -189,16 +196,23 @@ def _check_same(repo: str, answered: object) -> None:
         raise UnansweredError("answered without its id") from None
 
 
-def _read_page(value: Any) -> Page:
+def _read_page(value: Any, names: Sequence[str]) -> Page:
     if not isinstance(value, list):
         raise UnansweredError("a listing that is no list")
     items = {}
     for item in value:
         try:
-            items[_REPO.validate_python(item["id"])] = item
+            items[_REPO.validate_python(item["id"])] = {name: _keep(item[name]) for name in names if name in item}
         except (ValidationError, TypeError, KeyError):
             continue
     return Page(items, len(value) - len(items))
+
+
+def _keep(value: Any) -> Any:
+    """Return of a listed value what is read of it: a text, count or switch, or the base models among the tags."""
+    if isinstance(value, list):
+        return [tag for tag in value[:MAX_TAGS] if isinstance(tag, str) and tag.startswith("base_model:")]
+    return value if isinstance(value, str | int | None) else None
 
 
 def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
