@@ -148,6 +148,17 @@ def test_a_long_wait_exits_1_and_says_when_to_come_back(unfetched, hub):
     assert store.load(unfetched).hub
 
 
+@pytest.mark.parametrize(
+    ("day", "week"), [("0999-01-01", "0999-W01"), ("0001-01-01", "0001-W01"), ("9999-12-31", "9999-W52")]
+)
+def test_any_day_can_be_that_of_a_run(unfetched, hub, day, week):
+    run_fetch(unfetched.root, hub, "--today", day)
+    data = store.load(unfetched)
+    assert {row.week for rows in data.usage.values() for row in rows} == {week}
+    assert {change.day.isoformat() for change in data.changes} == {day}
+    run("check", root=unfetched.root)
+
+
 def test_a_second_run_is_refused_while_one_is_running(unfetched, hub):
     with hold_lock(unfetched):
         done = run_fetch(unfetched.root, hub, code=1)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import run
+from conftest import PROJECT, run
 from revisions import commit, git, make_repository
 
 OWNED = {
@@ -323,6 +323,19 @@ def test_a_patch_since_an_earlier_commit_holds_both_steps(repository, tmp_path):
     run("make-patch", str(patch), "--since", "HEAD^", root=repository)
     git(repository, "reset", "--quiet", "--hard", "HEAD^")
     assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 2 files changed.\n"
+
+
+def test_a_proposal_of_another_history_is_made_anew(repository, tmp_path):
+    git(repository, "checkout", "--quiet", "--orphan", "refresh")
+    git(repository, "commit", "--quiet", "--message", "Another history")
+    git(repository, "checkout", "--quiet", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(repository), str(clone))
+    (clone / ".venv").symlink_to(PROJECT / ".venv")
+    done = subprocess.run([PROJECT / ".ci/carry"], cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "The open proposal does not fit main any more and is made anew.\n"
+    assert git(clone, "log", "--format=%s") == "First\n"
 
 
 def test_no_patch_without_a_repository(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.errors import raise_all
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from generator.records import Change
     from generator.workspace import Workspace
 
-_SHARD = "-*-of-*.yaml"
+_SHARD = re.compile(r"(refresh|\d{4})-\d+-of-\d+\.yaml", re.ASCII)
 
 
 def join_shards(workspace: Workspace) -> int:
@@ -31,8 +32,8 @@ def join_shards(workspace: Workspace) -> int:
     Raises:
         CatalogueError: When one cannot be read; nothing has changed then.
     """
-    parts = sorted(workspace.data.glob(f"refresh{_SHARD}"))
-    logs = sorted(workspace.changes.glob(f"*{_SHARD}"))
+    parts = _list_parts(workspace.data, "refresh-*")
+    logs = _list_parts(workspace.changes, "[0-9]*")
     files = _join_changes(workspace, logs)
     if parts:
         files[workspace.data / "refresh.yaml"] = dump(_join_records(parts), header=HEADER)
@@ -40,6 +41,10 @@ def join_shards(workspace: Workspace) -> int:
     for path in (*parts, *logs):
         path.unlink()
     return len(parts)
+
+
+def _list_parts(folder: Path, names: str) -> list[Path]:
+    return sorted(path for path in folder.glob(names) if _SHARD.fullmatch(path.name))
 
 
 def _join_records(paths: Sequence[Path]) -> RefreshRecord:

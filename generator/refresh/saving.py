@@ -94,7 +94,7 @@ def _add_changes(workspace: Workspace, outcome: Outcome, shard: Shard) -> dict[P
     fresh = [change for result in outcome.results for change in result.changes]
     if not fresh:
         return {}
-    path = workspace.changes / f"{outcome.day.year}{shard.suffix}.yaml"
+    path = workspace.changes / f"{outcome.day.year:04}{shard.suffix}.yaml"
     return {path: dump(ChangesRecord(changes=(*_read(path, read_changes), *fresh)), header=HISTORY_HEADER)}
 
 
