@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 class GitError(Exception):
     """Git refused; the text is the last line of what it said."""
 
 
-def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = None) -> bytes:
+def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = None, given: bytes = b"") -> bytes:
     """Return what a git command prints.
 
     Args:
         root: Folder it works in.
         words: The command and its arguments.
         environment: Variables to add.
+        given: What it reads on standard input.
 
     Raises:
         GitError: When it fails.
@@ -36,6 +36,7 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
         env=variables,
         capture_output=True,
         check=False,
+        input=given,
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
@@ -57,8 +58,9 @@ def export_data(root: Path, revision: str, folder: Path) -> None:
     try:
         found = run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         index = {"GIT_INDEX_FILE": str(folder / "index")}
-        run_git(root, "read-tree", "--prefix=data/", f"{found}:data", environment=index)
-        run_git(root, "checkout-index", "--all", f"--prefix={folder}/", environment=index)
+        run_git(root, "read-tree", "--prefix=data/", f"{found}:./data", environment=index)
+        top = Path(os.fsdecode(run_git(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+        run_git(top, "checkout-index", "--all", f"--prefix={folder}/", environment=index)
     except GitError as error:
         fix = "name a commit, branch or tag that holds data/, or a folder that does"
         message = f"no revision with data/ ({error})"

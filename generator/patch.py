@@ -6,6 +6,7 @@ difference from ``HEAD`` has to be a plain file at a place where a machine write
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import CatalogueError, Problem, raise_all
 from generator.git import GitError, run_git
+from generator.store import MAX_MACHINE_BYTES, find_obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
 OWNED = ("data/hub", "data/usage", "data/changes", "data/reported", "data/refresh.yaml", "data/links.yaml")
 """What only machines write, as README says."""
@@ -25,6 +28,14 @@ _PLACES = re.compile(
     r"|refresh(-\d+-of-\d+)?\.yaml|links\.yaml)",
     re.ASCII,
 )
+_PLAIN = (
+    *("--cached", "--binary", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative"),
+    *("--src-prefix=a/", "--dst-prefix=b/"),
+)
+"""How a patch is written, whatever a user's own settings of git say."""
+
+MAX_PATCH_BYTES = 64 * 1024 * 1024
+_BINARY = re.compile(rb"^GIT binary patch", re.MULTILINE)
 _DAY = re.compile(rb"^day: .*$", re.MULTILINE)
 _REFRESH = "data/refresh.yaml"
 _FILE, _NONE = "100644", "000000"
@@ -35,6 +46,7 @@ class _Entry(NamedTuple):
     path: str
     before: str
     after: str
+    blob: str = ""
 
 
 def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
@@ -50,21 +62,65 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
     Raises:
         CatalogueError: When it does not apply, or touches anything else; nothing has changed then.
     """
-    if not patch.stat().st_size:
+    content = _read(patch)
+    if not content:
         return ()
-    words = ("apply", "--whitespace=nowarn")
+    words = ("apply", "--whitespace=nowarn", "--no-ignore-whitespace", "-")
     try:
+        _require_top(root, patch)
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             run_git(root, "read-tree", "HEAD", environment=index)
-            run_git(root, *words, "--cached", "--", str(patch), environment=index)
+            run_git(root, *words, "--cached", environment=index, given=content)
             entries = tuple(_list_entries(root, index))
         raise_all(problem for entry in entries for problem in _judge(entry))
-        run_git(root, *words, "--index", "--", str(patch))
+        raise_all((*_measure(root, entries), *_find_obstacles(root, entries)))
+        run_git(root, *words, "--index", given=content)
     except GitError as error:
         fix = "make it anew from the commit that is checked out"
         raise CatalogueError([Problem(path=patch, message=f"does not apply: {error}", fix=fix)]) from None
     return tuple(entry.path for entry in entries)
+
+
+def _read(patch: Path) -> bytes:
+    """Return a patch, which may come through a pipe; one that could unpack to more than it shows is refused.
+
+    Lines of text add no more than they are long; a binary change can make a gigabyte out of a few bytes.
+    """
+    with patch.open("rb") as file:
+        content = file.read(MAX_PATCH_BYTES + 1)
+    message = None
+    if len(content) > MAX_PATCH_BYTES:
+        message = f"has more than {MAX_PATCH_BYTES:,} bytes"
+    elif _BINARY.search(content):
+        message = "holds a binary change, and machines write text"
+    if message:
+        raise CatalogueError([Problem(path=patch, message=message, fix="propose it by hand")])
+    return content
+
+
+def _require_top(root: Path, path: PurePath) -> None:
+    """Raise CatalogueError in a subfolder of a repository: git passes over what a patch says of other folders."""
+    if run_git(root, "rev-parse", "--show-prefix").strip():
+        message, fix = "the root is a folder inside of a git repository", "it has to be the top folder of one"
+        raise CatalogueError([Problem(path=path, message=message, fix=fix)])
+
+
+def _measure(root: Path, entries: tuple[_Entry, ...]) -> Iterator[Problem]:
+    """Yield the files that no reader would take."""
+    names = "".join(f"{entry.blob}\n" for entry in entries).encode()
+    sizes = run_git(root, "cat-file", "--batch-check=%(objectsize)", given=names).split()
+    for entry, size in zip(entries, map(int, sizes), strict=True):
+        if size > MAX_MACHINE_BYTES:
+            message = f"would have {size:,} bytes, more than the {MAX_MACHINE_BYTES:,} a data file may have"
+            yield Problem(path=PurePosixPath(entry.path), message=message, fix="make it smaller first")
+
+
+def _find_obstacles(root: Path, entries: tuple[_Entry, ...]) -> Iterator[Problem]:
+    """Yield the places where git would write through a link: it knows only those that are committed."""
+    for entry in entries:
+        if problem := find_obstacle(root, root / entry.path):
+            yield problem
 
 
 def _list_entries(root: Path, index: dict[str, str]) -> Iterator[_Entry]:
@@ -72,8 +128,8 @@ def _list_entries(root: Path, index: dict[str, str]) -> Iterator[_Entry]:
     raw = run_git(root, "diff-index", "--cached", "--raw", "-z", "--no-renames", "HEAD", environment=index)
     fields = raw.decode("utf-8", "surrogateescape").split("\0")[:-1]
     for meta, path in zip(fields[::2], fields[1::2], strict=True):
-        before, after, *_ = meta.removeprefix(":").split()
-        yield _Entry(path, before, after)
+        before, after, _, blob, _ = meta.removeprefix(":").split()
+        yield _Entry(path, before, after, blob)
 
 
 def _judge(entry: _Entry) -> Iterator[Problem]:
@@ -98,11 +154,12 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
         CatalogueError: When git refuses.
     """
     try:
+        _require_top(root, PurePosixPath("data"))
         run_git(root, "add", "--all", "--", *(path for path in OWNED if (root / path).exists()), *_list_parts(root))
         entries = tuple(_list_entries(root, {}))
-        if not entries or (entries == (_Entry(_REFRESH, _FILE, _FILE),) and _is_only_day(root)):
+        if not entries or (entries[0][:3] == (_REFRESH, _FILE, _FILE) and len(entries) == 1 and _is_only_day(root)):
             return b""
-        return run_git(root, "diff", "--cached", "--binary", "--no-renames", "--no-color", since, "--", "data")
+        return run_git(root, "diff", *_PLAIN, "--end-of-options", since, "--", "data")
     except GitError as error:
         fix = "run it in the top folder of a git repository with a commit"
         raise CatalogueError([Problem(path=PurePosixPath("data"), message=f"no patch: {error}", fix=fix)]) from None
@@ -112,7 +169,8 @@ def _list_parts(root: Path) -> Iterator[str]:
     """Yield the files that shards wrote beside ``refresh.yaml``, and those that are staged but gone again."""
     names = "data/refresh-*-of-*.yaml"
     found = {path.relative_to(root).as_posix() for path in root.glob(names)}
-    yield from sorted(found | set(run_git(root, "ls-files", "--", names).decode().splitlines()))
+    staged = os.fsdecode(run_git(root, "ls-files", "-z", "--", names)).split("\0")
+    yield from sorted(name for name in found.union(staged) if _PLACES.fullmatch(name))
 
 
 def _is_only_day(root: Path) -> bool:

@@ -48,6 +48,11 @@ class Workspace:
         return self.data / "licenses"
 
     @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders whose files people write."""
+        return (self.families, self.publishers, self.licenses)
+
+    @property
     def hub(self) -> Path:
         """One folder per Hub organization, in it one file per repository."""
         return self.data / "hub"

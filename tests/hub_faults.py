@@ -120,10 +120,31 @@ def _list_linked(place):
     return send
 
 
+def _list_endless(size):
+    def send(handler, target):
+        page = len(handler.hub.requests)
+        address = f"{handler.hub.endpoint}/api/models?author={target.partition(':')[2]}&cursor={page}"
+        item = {"id": f"org/more-{page}", "tags": ["x" * size]}
+        handler.send_json([item], {"Link": f'<{address}>; rel="next"'})
+
+    return send
+
+
 def _later(handler):
     del handler
     return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
 
+
+ODD_BODIES = {
+    "list": b"[]",
+    "null": b"null",
+    "text": b'"no"',
+    "errors": b'{"errors": 5}',
+    "error-list": b'{"errors": [5]}',
+    "long-number": b'{"error": ' + b"9" * 5000 + b"}",
+    "deep": b"[" * 100_000,
+}
+"""Bodies of errors that a client may trip over."""
 
 FAULTS = {
     "500": _status(500),
@@ -178,10 +199,17 @@ FAULTS = {
     "401-token": lambda handler, _: handler.fail(401, None, WRONG_TOKEN),
     "403-gated": lambda handler, _: handler.fail(403, "GatedRepo", "Access to this model is restricted."),
     "403-disabled": lambda handler, _: handler.fail(403, None, "Access to this resource is disabled."),
+    **{f"404-{name}": _body(body, 404) for name, body in ODD_BODIES.items()},
+    "403-latin-1": _body("<p>Für Sie verweigert".encode("latin-1"), 403, "text/html; charset=latin-1"),
+    "404-odd-headers": lambda handler, _: handler.fail(404, "GatedRepo\xff", "caf\xe9"),
+    "redirect-odd": _redirect(lambda _: "/caf\xe9"),
+    "odd-header": lambda handler, target: handler.send_json(handler.hub.models[target], {"X-Odd": "caf\xe9"}),
     "other-host": _redirect(lambda handler: handler.hub.foreign + handler.path),
     "plain-http": _redirect(lambda handler: handler.hub.endpoint.replace("https", "http") + handler.path),
     "loop": _redirect(lambda handler: handler.path),
     "redirect-nowhere": _redirect(lambda _: "https://[oops/"),
+    "list-endless": _list_endless(1),
+    "list-endless-large": _list_endless(15 * 1024 * 1024),
     "link-other-host": _list_linked(lambda handler: handler.hub.foreign + handler.path),
     "link-itself": _list_linked(lambda handler: handler.hub.endpoint + handler.path),
 }

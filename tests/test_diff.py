@@ -114,6 +114,11 @@ def test_data_that_cannot_be_read_is_named_with_its_revision(small):
     assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list; did you" in done.stderr
 
 
+def test_revisions_of_a_root_inside_of_a_repository(small):
+    make_repository(small.parent)
+    assert run("diff", "HEAD", "HEAD", root=small).stdout == run("diff", str(small), str(small), root=small).stdout
+
+
 def test_an_unknown_revision_is_named(small):
     make_repository(small)
     done = run("diff", "nowhere", ".", root=small, code=1)

@@ -4,7 +4,7 @@ import difflib
 import shutil
 
 import pytest
-from conftest import SMALL
+from conftest import SMALL, run
 from fetching import lay_out_families, read_tree, run_fetch, serve_hub
 
 from generator import store
@@ -140,10 +140,46 @@ def test_write_adds_lines_and_touches_no_other(workspace, hub):
     assert again.stdout.startswith("2 new repositories of org: 1 can be placed, 1 needs a series\n")
 
 
-def test_a_listing_that_breaks_is_said_and_the_others_are_listed(workspace, hub):
-    hub.faults["list:org"] = ["html", "*"]
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("html", "answered with something that is not JSON"), ("404-list", "answered in a way that cannot be read")],
+)
+def test_a_listing_that_breaks_is_said_and_the_others_are_listed(workspace, hub, fault, reason):
+    hub.faults["list:org"] = [fault, "*"]
     done = run_fetch(workspace.root, hub, command="discover", code=1)
-    assert "org: answered with something that is not JSON; run discover again for it" in done.stderr
+    assert f"org: {reason}; run discover again for it" in done.stderr
+
+
+@pytest.mark.parametrize(("fault", "pages"), [("list-endless", 101), ("list-endless-large", 3)])
+def test_a_listing_without_end_is_given_up(workspace, hub, fault, pages):
+    hub.faults["list:org"] = [fault, "*"]
+    done = run_fetch(workspace.root, hub, command="discover", code=1)
+    assert "org: a listing of more than 100 pages or 33,554,432 bytes; run discover again for it" in done.stderr
+    assert hub.seen == {"list:org": pages}
+
+
+CLASHES = ("Model-2-77B-v1.0", "Model-2-77B-v1-0", "Model-3-77b", "MODEL-3-77B", "Model-2-7B-INT8", "model-2-7b-int8")
+
+
+def test_what_is_added_never_shares_an_address(workspace, hub):
+    for number, name in enumerate(CLASHES):
+        hub.add(f"org/{name}", downloads=100 - number)
+    before = set(store.load(workspace).families["model"].model_dump_json().split('"'))
+    done = run_fetch(workspace.root, hub, "--write", command="discover")
+    assert "org/Model-2-77B-v1-0: model: needs a series" in done.stdout
+    after = set(store.load(workspace).families["model"].model_dump_json().split('"'))
+    assert after - before >= {"org/Model-2-77B-v1.0", "org/Model-3-77b", "org/Model-2-7B-INT8"}
+    assert not after & {"org/Model-2-77B-v1-0", "org/MODEL-3-77B", "org/model-2-7b-int8"}
+    run("check", root=workspace.root)
+
+
+def test_line_breaks_stay_as_they_were(workspace, hub):
+    path = workspace.families / "model.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    run_fetch(workspace.root, hub, "--write", command="discover")
+    content = path.read_bytes()
+    assert b"org/Model-2-70B" in content
+    assert content.count(b"\r\n") == content.count(b"\n") == FAMILY.count("\n") + 7
 
 
 def test_a_publisher_that_is_none_is_named(workspace, hub):

@@ -1,14 +1,18 @@
 """``catalogue fetch`` as a user runs it: exit codes, messages, and runs that are cut off."""
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import run
 from fetching import REPOS, fetch, read_tree, run_fetch
 from loopback_hub import GOOD_TOKEN
 
@@ -39,6 +43,50 @@ def test_no_network_says_so_and_changes_nothing(unfetched, hub):
         done = run_fetch(unfetched.root, hub, "--endpoint", address, code=1)
     assert re.search(r"data/hub: no connection to 127\.0\.0\.1: .*refused; check the network, HF_ENDPOINT", done.stderr)
     assert read_tree(unfetched) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["x", "https://[::1", "https://127.0.0.1:x", "https://..", f"https://{'a' * 70_000}.org", "https://a\nb",
+     "https://", "https://[", "https://127.0.0.1:99999", "https://[:::]", "https://a:b@c.org", "ftp://a.org", "https://a.org/?q",
+     " "],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["variable", "option"])
+def test_an_address_that_is_none_is_named(unfetched, address, how):
+    before = read_tree(unfetched)
+    endpoint = {"HF_ENDPOINT": address if how == "variable" else ""}
+    words = ("--endpoint", address) if how == "option" else ()
+    command = [sys.executable, "-m", "generator", "fetch", *words, "--root", str(unfetched.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **endpoint})
+    assert done.returncode in {1, 2}
+    assert "Traceback" not in done.stderr
+    assert "is no address of a Hub; write it as https" in done.stderr or "correct one of HF_ENDPOINT" in done.stderr
+    assert read_tree(unfetched) == before
+
+
+def test_an_empty_option_is_no_address_and_an_empty_variable_is_none_at_all(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, "--endpoint", "", code=1)
+    assert "data/hub: '' is no address of a Hub" in done.stderr
+    run_fetch(unfetched.root, hub, "--endpoint", hub.endpoint, env={"HF_ENDPOINT": ""})
+
+
+@pytest.mark.parametrize("name", ["HF_HUB_ETAG_TIMEOUT", "HF_HUB_DOWNLOAD_TIMEOUT"])
+@pytest.mark.parametrize("words", [("fetch",), ("discover",), ("join-shards",)])
+def test_a_variable_that_the_client_refuses_is_named(unfetched, name, words):
+    done = run(*words, root=unfetched.root, code=2, env={name: "abc"})
+    assert "the Hub's client cannot be loaded: invalid literal for int() with base 10: 'abc'" in done.stderr
+    assert name in done.stderr
+
+
+def test_a_token_that_is_none_is_never_sent_nor_shown(unfetched, hub, tmp_path):
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_TOKEN": "hf_\u00e9"})
+    assert "data/hub: what HF_TOKEN or the stored token holds is no token" in done.stderr
+    assert "\u00e9" not in done.stderr
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/token").write_bytes(b"hf_\xff")
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_HOME": str(tmp_path / "home")})
+    assert "data/hub: the stored token cannot be read (UnicodeDecodeError); set HF_TOKEN" in done.stderr
+    assert hub.requests == []
 
 
 def test_an_unknown_certificate_is_no_connection(unfetched, hub):
@@ -100,6 +148,17 @@ def test_a_long_wait_exits_1_and_says_when_to_come_back(unfetched, hub):
     assert store.load(unfetched).hub
 
 
+@pytest.mark.parametrize(
+    ("day", "week"), [("0999-01-01", "0999-W01"), ("0001-01-01", "0001-W01"), ("9999-12-31", "9999-W52")]
+)
+def test_any_day_can_be_that_of_a_run(unfetched, hub, day, week):
+    run_fetch(unfetched.root, hub, "--today", day)
+    data = store.load(unfetched)
+    assert {row.week for rows in data.usage.values() for row in rows} == {week}
+    assert {change.day.isoformat() for change in data.changes} == {day}
+    run("check", root=unfetched.root)
+
+
 def test_a_second_run_is_refused_while_one_is_running(unfetched, hub):
     with hold_lock(unfetched):
         done = run_fetch(unfetched.root, hub, code=1)
@@ -119,6 +178,28 @@ def test_a_run_that_is_cut_off_leaves_every_file_old_or_new(unfetched, hub, how)
     assert found["cut_off"] >= 5
     assert found["partly_new"] >= (1 if how == "killed" else 0)  # a full disk ends a run at its first, largest file
     assert found["complete"] is True
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("command", ["fetch", "discover"])
+def test_an_interrupted_run_ends_though_the_hub_is_silent(unfetched, hub, command, times):
+    hub.faults = {target: ["silent", "*"] for target in [*REPOS, "list:org"]}
+    before = read_tree(unfetched)
+    words = (command, "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    process = subprocess.Popen([sys.executable, "-m", "generator", *words], stderr=subprocess.PIPE, text=True)
+    while len(hub.requests) < (4 if command == "fetch" else 1):
+        time.sleep(0.01)
+    for _ in range(times):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    _, said = process.communicate(timeout=15)  # a silent Hub would hold a request for 20 seconds, and a run for 90
+    assert said.splitlines() == [
+        "Reading data ..." if command == "fetch" else "Asking the Hub ...",
+        *(["Asking the Hub ..."] if command == "fetch" else []),
+        "Interrupted: every file is whole, old or new; run it again for the rest.",
+    ]
+    assert process.returncode == 130
+    assert read_tree(unfetched) == before
 
 
 def test_a_full_disk_is_said_without_a_traceback(unfetched, hub):

@@ -18,6 +18,7 @@ from fetching import (
     read,
     read_tree,
 )
+from hub_faults import ODD_BODIES
 
 from generator import store
 from generator.hub import Limits
@@ -131,6 +132,25 @@ def test_an_answer_that_is_none_fails_one_repository_at_once(fetched, hub, targe
     assert hub.seen[target] == 1
 
 
+@pytest.mark.parametrize("target", [VICTIM, f"config:{VICTIM}"])
+@pytest.mark.parametrize("fault", [*(f"404-{name}" for name in ODD_BODIES), "403-latin-1"])
+def test_an_error_whose_body_is_odd_fails_one_repository(fetched, hub, target, fault):
+    hub.faults[target] = [fault, "*"]
+    result, _ = fetch_later(fetched, hub)
+    assert (result.state, result.reason) == ("failed", "answered in a way that cannot be read")
+
+
+def test_odd_headers_cost_nothing(fetched, hub):
+    hub.faults[VICTIM] = ["odd-header"]
+    assert fetch_later(fetched, hub)[0].state == "changed"
+
+
+@pytest.mark.parametrize(("fault", "state"), [("404-odd-headers", "missing"), ("redirect-odd", "missing")])
+def test_an_error_with_odd_headers_is_that_error(fetched, hub, fault, state):
+    hub.faults[VICTIM] = [fault, "*"]
+    assert fetch_later(fetched, hub)[0].state == state
+
+
 def test_huge_answers_are_given_up_in_bounded_memory(tmp_path, hub):
     repos = [f"org/more-{number}" for number in range(30)]
     space = lay_out_families(tmp_path / "root", {"more": repos})
@@ -182,6 +202,26 @@ def test_odd_fields_keep_their_value_and_the_others_are_taken(fetched, hub):
     assert after.revision == NEW_SHA
     row = store.load(fetched).usage[VICTIM][-1]
     assert (row.week, row.downloads, row.likes, row.downloads_all_time) == ("2026-W49", None, None, 40_123_456)
+
+
+LONG = {
+    "datasets": ("cardData", {"datasets": [f"someone/dataset-{number:06d}" for number in range(45_000)]}),
+    "base_models": ("baseModels", {"models": [{"id": f"org/base-{number}"} for number in range(45_000)]}),
+    "papers": ("tags", [f"arxiv:2505.{number:05d}" for number in range(45_000)]),
+    "parameters_by_dtype": ("safetensors", {"parameters": {f"X{number}": 1 for number in range(45_000)}}),
+}
+
+
+@pytest.mark.parametrize("field", LONG)
+def test_a_list_without_end_keeps_what_was_known_and_can_be_read_again(fetched, hub, field):
+    before = read(fetched)
+    key, value = LONG[field]
+    model = hub.models[VICTIM]
+    model[key] = {**model.get(key, {}), **value} if isinstance(value, dict) else value
+    result, _ = fetch_later(fetched, hub)
+    assert result.odd[field] == f"has more than {100 if field == 'parameters_by_dtype' else 1000:,} items"
+    assert getattr(read(fetched), field) == getattr(before, field)
+    assert fetch(fetched, hub, day=LATER).counts["unchanged"] == 12
 
 
 def test_odd_parts_lose_nothing_that_was_read_from_them(fetched, hub):

@@ -34,6 +34,15 @@ def test_without_shards_there_is_nothing_to_join(unfetched):
     assert read_tree(unfetched) == before
 
 
+def test_what_is_named_only_like_a_shard_stays(unfetched):
+    unfetched.changes.mkdir()
+    for name in ("changes/x-1-of-2.yaml", "changes/-1-of-2.yaml", "changes/2026-a-of-2.yaml", "refresh-1-of-x.yaml"):
+        (unfetched.data / name).write_text("changes: []\n")
+    before = read_tree(unfetched)
+    assert conftest.run("join-shards", root=unfetched.root).stdout == "0 shards joined.\n"
+    assert read_tree(unfetched) == before
+
+
 def test_a_shard_that_cannot_be_read_joins_nothing(unfetched):
     (unfetched.data / "refresh-1-of-2.yaml").write_text("day: soon\n")
     before = read_tree(unfetched)

@@ -1,9 +1,11 @@
 """``catalogue apply-patch``: patches that real git made, each against a real repository."""
 
 import re
+import subprocess
+import sys
 
 import pytest
-from conftest import run
+from conftest import PROJECT, run
 from revisions import commit, git, make_repository
 
 OWNED = {
@@ -151,10 +153,82 @@ def test_a_rename_out_of_the_machines_folders_is_refused(repository, tmp_path):
     refuse(repository, patch, deleted, not_owned("data/known.yaml"))
 
 
-def test_binary_content_is_applied_as_it_is(repository, tmp_path):
-    (repository / "data/hub/org/new.yaml").write_bytes(b"\x00\xff\x1b" * 100)
-    run("apply-patch", str(make_patch(repository, tmp_path / "a.patch")), root=repository)
-    assert (repository / "data/hub/org/new.yaml").read_bytes() == b"\x00\xff\x1b" * 100
+def test_a_binary_change_is_refused_before_git_unpacks_it(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_bytes(b"\x00" * 32 * 1024 * 1024)
+    patch = make_patch(repository, tmp_path / "a.patch")
+    assert patch.stat().st_size < 200_000
+    refuse(repository, patch, f"{patch}: holds a binary change, and machines write text; propose it by hand")
+
+
+def test_a_file_that_no_reader_would_take_is_refused(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_bytes(b"# much\n" * 2_400_000)
+    patch = make_patch(repository, tmp_path / "a.patch")
+    message = "would have 16,800,000 bytes, more than the 16,777,216 a data file may have; make it smaller first"
+    refuse(repository, patch, f"data/hub/org/new.yaml: {message}")
+
+
+def test_a_patch_is_not_written_through_a_link_that_nobody_committed(repository, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (repository / "data/usage").mkdir()
+    (repository / "data/usage/llama.csv").write_text("week\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    (repository / "data/usage").symlink_to(tmp_path / "elsewhere")
+    refuse(
+        repository,
+        patch,
+        "data/usage: a link; nothing was written; remove it, or put back what belongs in its place",
+    )
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize("setting", ["diff.noprefix", "diff.mnemonicPrefix", "diff.external", "diff.relative"])
+def test_a_users_own_settings_of_git_do_not_change_a_patch(repository, tmp_path, setting):
+    git(repository, "config", setting, "true")
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), root=repository)
+    git(repository, "reset", "--quiet", "--hard")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
+
+
+@pytest.mark.parametrize("name", ["refresh-\u00e9-of-2.yaml", 'refresh-"1"-of-2.yaml', "refresh-1\n-of-2.yaml"])
+def test_an_odd_name_beside_the_refresh_is_left_out(repository, tmp_path, name):
+    (repository / "data" / name).write_text("x\n")
+    (repository / "data/refresh-1-of-2.yaml").write_text("day: 2026-11-24\n")
+    git(repository, "add", "--", f"data/{name}")
+    git(repository, "commit", "--quiet", "--message", "Odd")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), root=repository)
+    git(repository, "reset", "--quiet", "--hard")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
+
+
+def test_a_patch_can_come_through_a_pipe(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    command = [sys.executable, "-m", "generator", "apply-patch", "/dev/stdin", "--root", str(repository)]
+    done = subprocess.run(command, input=patch.read_bytes(), capture_output=True, check=False)
+    assert done.stdout.decode() == "/dev/stdin: 1 file changed.\n"
+    assert (repository / "data/hub/org/new.yaml").read_text() == "license: mit\n"
+
+
+def test_a_root_inside_of_a_repository_is_refused(tmp_path):
+    root = tmp_path / "sub"
+    (root / "data/hub/org").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: test\n")
+    make_repository(tmp_path)
+    (root / "data/hub/org/new.yaml").write_text("license: mit\n")
+    patch = make_patch(tmp_path, tmp_path / "a.patch")
+    message = "the root is a folder inside of a git repository; it has to be the top folder of one"
+    assert f"{patch}: {message}" in run("apply-patch", str(patch), root=root, code=1).stderr
+    assert f"data: {message}" in run("make-patch", "b.patch", root=root, code=1).stderr
+
+
+def test_a_commit_is_no_option(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    done = run("make-patch", str(tmp_path / "a.patch"), f"--since=--output={tmp_path / 'x'}", root=repository, code=1)
+    assert "data: no patch: fatal: " in done.stderr
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.parametrize("path", ["../outside.yaml", "/etc/outside.yaml", ".git/hooks/post-checkout", "a/../../b"])
@@ -249,6 +323,19 @@ def test_a_patch_since_an_earlier_commit_holds_both_steps(repository, tmp_path):
     run("make-patch", str(patch), "--since", "HEAD^", root=repository)
     git(repository, "reset", "--quiet", "--hard", "HEAD^")
     assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 2 files changed.\n"
+
+
+def test_a_proposal_of_another_history_is_made_anew(repository, tmp_path):
+    git(repository, "checkout", "--quiet", "--orphan", "refresh")
+    git(repository, "commit", "--quiet", "--message", "Another history")
+    git(repository, "checkout", "--quiet", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(repository), str(clone))
+    (clone / ".venv").symlink_to(PROJECT / ".venv")
+    done = subprocess.run([PROJECT / ".ci/carry"], cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "The open proposal does not fit main any more and is made anew.\n"
+    assert git(clone, "log", "--format=%s") == "First\n"
 
 
 def test_no_patch_without_a_repository(tmp_path):

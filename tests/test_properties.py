@@ -27,7 +27,7 @@ from generator.site.census import take_census
 from generator.store.reading import read_record
 from generator.store.strict_yaml import is_plain, parse
 from generator.store.writer import dump, dump_value
-from generator.workspace import EXAMPLE
+from generator.workspace import EXAMPLE, Workspace
 
 KEPT = sorted(fuzz.CORPUS.iterdir())
 ANY = st.text(max_size=120)
@@ -94,7 +94,7 @@ def test_any_text_comes_back_from_a_file_or_is_refused(folder, text):
         except ValidationError:
             continue
         path = folder / "record.yaml"
-        store.write(path, dump(record))
+        store.write(Workspace(folder), path, dump(record))
         assert read_record(path, model) == (record, [])
 
 

@@ -1,11 +1,12 @@
 """Public data sets: rows in, a record out."""
 
 import json
+import os
 import zipfile
 from datetime import date
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, run
 
 from generator.errors import CatalogueError
 from generator.records.languages import normalize_languages
@@ -193,6 +194,48 @@ def test_a_facts_file_of_100_megabytes_is_refused_by_size(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("modules", "message"),
+    [(["[" + "0," * 600_000 + "]"], "a module of more than 1,048,576 bytes"),
+     (["[" + "0," * 500_000 + "]"] * 3, "more than 1,000,000 expressions")],
+)  # fmt: skip
+def test_a_wheel_is_read_in_bounded_memory(tmp_path, modules, message):
+    path = tmp_path / "mteb-2.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        for number, text in enumerate(modules):
+            wheel.writestr(f"mteb/models/model_implementations/x{number}.py", text)
+    with pytest.raises(CatalogueError, match=f"cannot be read: {message}"):
+        read(find_data_set("mteb"), path, tmp_path)
+
+
+def test_configurations_are_read_by_the_names_of_their_files(small, tmp_path):
+    folder = tmp_path / "configs"
+    folder.mkdir()
+    (folder / "org--tiny_config.json").write_text('{"num_hidden_layers": 3}')
+    run("report", "hub-configs", "--file", str(folder), root=small)
+    assert "  org/tiny:\n    architecture:\n      layers: 3\n" in (small / "data/reported/hub-configs.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("foo", b'{"num_hidden_layers": 3}', "the name is no repository id; name it like Qwen--Qwen3-8B_config.json"),
+        ("a--..", b'{"num_hidden_layers": 3}', "the name is no repository id; name it like Qwen--Qwen3-8B_config.json"),
+        ("a--b", b"[" * 200_000, "not JSON: nested without end; copy the file again"),
+        ("a--b", b"", "not JSON: Expecting value: line 1 column 1 (char 0); copy the file again"),
+        ("a--b", b"\xff", "not UTF-8 at byte 0; save it as UTF-8"),
+        ("a--b", None, "not a plain file; put a file of its name in its place"),
+    ],
+)  # fmt: skip
+def test_a_configuration_that_is_none_is_named(small, tmp_path, name, content, message):
+    folder = tmp_path / "configs"
+    folder.mkdir()
+    path = folder / f"{name}_config.json"
+    os.mkfifo(path) if content is None else path.write_bytes(content)
+    done = run("report", "hub-configs", "--file", str(folder), root=small, code=1)
+    assert done.stderr.splitlines()[1:] == [f"{path}: {message}", "1 problem."]
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("-" * 200_000 + "1", "cannot be read: "),
@@ -200,7 +243,7 @@ def test_a_facts_file_of_100_megabytes_is_refused_by_size(tmp_path):
         ("\\x00", "cannot be read: "),
         ('ModelMeta(name="a/b", languages=7)', "cannot be read: "),
         (f'ModelMeta(name="a/b", license={"+".join(["[]"] * 20_000)})', ""),
-        ("#" * 70_000_000, "cannot be read: more than 67,108,864 bytes, unpacked"),
+        ("#" * 70_000_000, "cannot be read: more than 16,777,216 bytes, unpacked"),
     ],
 )
 def test_a_wheel_that_is_made_to_be_hard_to_read(tmp_path, text, message):

@@ -337,6 +337,18 @@ def test_every_problem_of_every_file_is_found_in_one_run(small):
     assert [line.split(":")[0] for line in _problems(small)] == [FAMILY, FAMILY, "data/publishers/meta.yaml"]
 
 
+def test_what_no_reader_would_take_is_not_written(tmp_path):
+    space = Workspace(tmp_path)
+    files = {space.data / "refresh.yaml": "x" * 2**20 * 2, space.hub / "org/model.yaml": "x" * (2**20 + 1)}
+    with pytest.raises(CatalogueError) as caught:
+        store.write_all(space, files)
+    assert str(caught.value) == (
+        "data/hub/org/model.yaml: would have 1,048,577 bytes, more than the 1,048,576 a data file may have; "
+        "nothing was written; make it smaller first"
+    )
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_record_survives_writing_and_reading(tmp_path):
     row = {"license": "mit", "languages": ("en", "no"), "released": date(2026, 1, 2), "gated": "auto"}
     record = ReportedRecord(
@@ -350,7 +362,7 @@ def test_a_record_survives_writing_and_reading(tmp_path):
         repos={"no/on": row},
     )
     path = tmp_path / "set.yaml"
-    assert store.write(path, store.dump(record, header="# Made.\n"))
+    assert store.write(Workspace(tmp_path), path, store.dump(record, header="# Made.\n"))
     assert store.read_record(path, ReportedRecord) == (record, [])
-    assert not store.write(path, store.dump(record, header="# Made.\n"))
+    assert not store.write(Workspace(tmp_path), path, store.dump(record, header="# Made.\n"))
     assert [entry.name for entry in tmp_path.iterdir()] == ["set.yaml"]

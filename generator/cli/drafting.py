@@ -10,6 +10,7 @@ import click
 from generator import draft, store
 from generator.catalogue.slugs import make_title
 from generator.cli.console import say
+from generator.cli.options import importing_client
 from generator.cli.prompting import is_terminal, need, want
 from generator.discover import find_homes
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
@@ -56,9 +57,8 @@ class Source:
         """
         if self.offline:
             return {repo: draft.recall(repo, data) for repo in repos}
-        # The Hub's client takes half a second to import.
-        from generator.cli.learning import learn  # noqa: PLC0415
-
+        with importing_client():
+            from generator.cli.learning import learn  # noqa: PLC0415
         return learn(repos, data, self.workspace.shorten(path), self.endpoint, self.today)
 
     def ask_new(self, repos: Sequence[str], data: Data, path: Path) -> Mapping[str, Known]:
@@ -80,7 +80,7 @@ def refuse_existing(source: Source, path: Path) -> None:
 
 def settle(source: Source, path: Path, text: str, *, more: str = "") -> None:
     """Write a draft and say what comes next."""
-    store.write(path, text)
+    store.write(source.workspace, path, text)
     say(f"Wrote {source.workspace.shorten(path)}.")
     todo = f"replace every {TO_WRITE} in it" if f": {TO_WRITE}" in text else "read it"
     say(f"Next: {todo}, then run: catalogue check{more}")
@@ -136,11 +136,11 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         about = _ask_about(series_id, ids, about)
         addition = draft.name_place(repo, data.families[family_id], series_id, known, about)
     try:
-        text = draft.add(path.read_text(encoding="utf-8"), addition)
+        text = draft.add(path.read_bytes().decode("utf-8"), addition)
     except InsertionError as error:
         fix = f"add it by hand:\n{addition.block.rstrip()}"
         raise CatalogueError([Problem(path=shown, message=str(error), fix=fix)]) from None
-    store.write(path, text)
+    store.write(source.workspace, path, text)
     say(f"{shown}: added {repo}, {addition.label}.")
     todo = f"replace every {TO_WRITE} in it" if TO_WRITE in addition.block else "read it"
     say(f"Next: {todo}, then run: catalogue check")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.options import with_endpoint, with_root, with_today
+from generator.cli.options import ending_when_told, importing_client, with_endpoint, with_root, with_today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,10 +41,10 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
 
     Standard output gets a report in Markdown, for the body of a pull request.
     """
-    # The Hub's client takes half a second to import, and most commands never use it.
-    from generator.cli import asking  # noqa: PLC0415
-
-    asking.fetch(workspace, today, endpoint, asking.Options(**options))
+    with importing_client():
+        from generator.cli import asking  # noqa: PLC0415
+    with ending_when_told():
+        asking.fetch(workspace, today, endpoint, asking.Options(**options))
 
 
 @click.command()
@@ -54,6 +54,7 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
 @click.option("--write", is_flag=True, help="Add builds, and variants of known series, to the family files.")
 def discover(workspace: Workspace, endpoint: str | None, publishers: tuple[str, ...], *, write: bool) -> None:
     """List the publishers' repositories on the Hub that no family holds yet, each with its place."""
-    from generator.cli import discovering  # noqa: PLC0415  as above
-
-    discovering.discover_all(workspace, endpoint, publishers, write=write)
+    with importing_client():
+        from generator.cli import discovering  # noqa: PLC0415
+    with ending_when_told():
+        discovering.discover_all(workspace, endpoint, publishers, write=write)

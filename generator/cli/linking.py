@@ -50,5 +50,5 @@ def links(workspace: Workspace, today: date, timeout: int, *, private: bool, for
     if outcome.is_doubtful and not force:
         fix = "nothing was written; look at the report, and write all the same with --force"
         raise CatalogueError([Problem(path=path, message=checking.explain_doubt(outcome), fix=fix)])
-    changed = store.write(workspace.links, store.dump(checking.make_record(outcome), header=checking.HEADER))
+    changed = store.write(workspace, workspace.links, store.dump(checking.make_record(outcome), header=checking.HEADER))
     click.echo(f"{checking.sum_up(outcome)}. {path}: {'written' if changed else 'unchanged'}.", err=True)

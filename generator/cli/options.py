@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import sys
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +16,7 @@ import click
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -72,6 +75,33 @@ def fix_time(today: date) -> dict[str, str]:
     """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
     seconds = (max(today, START) - START).days * 86_400
     return {EPOCH: str(seconds), **os.environ}
+
+
+@contextmanager
+def importing_client() -> Iterator[None]:
+    """Give a place to import the Hub's client in: half a second that most commands save.
+
+    Raises:
+        UsageError: When the environment holds what the client refuses; it reads it at once.
+    """
+    try:
+        yield
+    except ValueError as error:
+        names = ", ".join(sorted(name for name in os.environ if name.startswith("HF_")))
+        raise click.UsageError(f"the Hub's client cannot be loaded: {error}; correct one of {names}") from None
+
+
+@contextmanager
+def ending_when_told() -> Iterator[None]:
+    """Let Ctrl-C end the process with code 130, without waiting for what other threads still ask the Hub."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(130)
 
 
 def with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.console import say
-from generator.cli.options import with_root
+from generator.cli.options import importing_client, with_root
 from generator.patch import apply_patch, make_patch
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
     Anything but plain files in data/hub, usage, changes and reported, data/refresh.yaml and links.yaml, is refused.
     """
     for file in files:
-        paths = apply_patch(workspace.root, file.resolve())
+        paths = apply_patch(workspace.root, file.absolute())
         say(f"{file}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
 
 
@@ -46,8 +46,7 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
 @with_root
 def join(workspace: Workspace) -> None:
     """Join what the shards of a fetch wrote side by side, and remove their files."""
-    # As for fetch: the Hub's client takes half a second to import.
-    from generator import refresh  # noqa: PLC0415
-
+    with importing_client():
+        from generator import refresh  # noqa: PLC0415
     count = refresh.join_shards(workspace)
     say(f"{count:,} {'shard' if count == 1 else 'shards'} joined.")

@@ -12,7 +12,7 @@ from generator.cli.console import progress, say
 from generator.cli.options import with_root
 from generator.reported import DATA_SETS, find_data_set, read
 from generator.schema import SCHEMAS, write_schema
-from generator.store import MACHINE_HEADER, dump, write
+from generator.store import MACHINE_HEADER, dump, write, write_all
 
 if TYPE_CHECKING:
     from generator.workspace import Workspace
@@ -30,7 +30,7 @@ def report(workspace: Workspace, source: str, file: Path | None) -> None:
     with progress(f"Reading {data_set.title}"), tempfile.TemporaryDirectory() as folder:
         record = read(data_set, file, Path(folder))
     path = workspace.reported / f"{source}.yaml"
-    changed = write(path, dump(record, header=MACHINE_HEADER.format(command=f"catalogue report {source}")))
+    changed = write(workspace, path, dump(record, header=MACHINE_HEADER.format(command=f"catalogue report {source}")))
     say(f"{workspace.shorten(path)}: {len(record.repos):,} repositories, {'written' if changed else 'unchanged'}.")
 
 
@@ -38,5 +38,5 @@ def report(workspace: Workspace, source: str, file: Path | None) -> None:
 @with_root
 def schema(workspace: Workspace) -> None:
     """Rewrite data/schema/ from the records: JSON Schemas by which editors complete and mark mistakes."""
-    changed = sum(write(workspace.schema / f"{name}.json", write_schema(name)) for name in SCHEMAS)
+    changed = write_all(workspace, {workspace.schema / f"{name}.json": write_schema(name) for name in SCHEMAS})
     say(f"{len(SCHEMAS):,} schemas, {changed:,} changed.")

@@ -29,15 +29,15 @@ def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
         if one.place is None or not one.is_placed:
             continue
         path = workspace.families / f"{one.place.family}.yaml"
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")  # as text, its line breaks would not stay as they are
         try:
             changed = insert(text, one.place.at, dict(one.place.entry))
         except InsertionError as error:
             left[one.repo] = str(error)
             continue
-        write(path, changed)
+        write(workspace, path, changed)
         _, problems = read_record(path, FamilyRecord)
         if problems:
-            write(path, text)
+            write(workspace, path, text)
             left[one.repo] = problems[0].message
     return left

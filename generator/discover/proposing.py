@@ -97,6 +97,11 @@ class Places:
                 return Place(family, at, {"repo": repo}, f"variant of series {self._series_ids[family, number]}")
         return self._guess_family(name)
 
+    def take(self, repo: str, place: Place | None) -> None:
+        """Note that a repository gets a place, so that no other gets the same address."""
+        if place is not None and place.at[-1:] == ("variants",):
+            self._slugs.add((place.family, make_slug(repo)))
+
     def _guess_family(self, name: str) -> Place | None:
         """Return the family whose lines begin like the name, or the only one there is."""
         first = find_line(name).partition("-")[0].rstrip("0123456789.")
@@ -119,13 +124,15 @@ def propose(data: Data, publisher: str, listed: Mapping[str, Document]) -> tuple
         listed: What the Hub lists of each.
     """
     places = Places(data, publisher)
-    known = find_homes(data)
-    found = [
-        Found(repo, _count(item.get("downloads")), places.find(repo, _read_tags(item)))
-        for repo, item in listed.items()
-        if repo.lower() not in known
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.downloads, one.repo)))
+    known = set(find_homes(data))
+    found = []
+    for repo, item in sorted(listed.items(), key=lambda pair: (-_count(pair[1].get("downloads")), pair[0])):
+        if repo.lower() not in known:
+            known.add(repo.lower())  # the Hub tells no ids apart by capital letters
+            place = places.find(repo, _read_tags(item))
+            places.take(repo, place)
+            found.append(Found(repo, _count(item.get("downloads")), place))
+    return tuple(found)
 
 
 def find_homes(data: Data) -> dict[str, str]:

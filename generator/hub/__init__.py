@@ -2,7 +2,8 @@
 
 from generator.hub.answer import Answer, Need, find_need
 from generator.hub.asked import EXPAND, LISTED
-from generator.hub.client import Hub, Page, find_endpoint, find_token
+from generator.hub.client import Hub, Page
+from generator.hub.endpoint import find_endpoint, find_token
 from generator.hub.limits import Limits
 from generator.hub.reading import read_answer, read_counts
 from generator.hub.trouble import (

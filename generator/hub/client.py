@@ -14,9 +14,7 @@ from urllib.parse import quote
 import httpx2
 from huggingface_hub import (
     __version__,
-    constants,
     get_session,
-    get_token,
     hf_raise_for_status,
     is_offline_mode,
     set_client_factory,
@@ -27,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.hub.asked import ALWAYS_GIVEN, EXPAND, LISTED
 from generator.hub.document import Document, parse, parse_object
+from generator.hub.endpoint import check_endpoint
 from generator.hub.limits import Limits
 from generator.hub.transport import Transport
 from generator.hub.trouble import (
@@ -34,6 +33,7 @@ from generator.hub.trouble import (
     GoneError,
     HubError,
     RenamedError,
+    RepoError,
     TokenError,
     UnansweredError,
     UnreachableError,
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 PAGE_SIZE = 1000
+MAX_PAGES = 100
+MAX_LISTING_BYTES = 32 * 1024 * 1024
+"""Of all pages of a listing together: that of an organization of 1,000 repositories has about one."""
+MAX_TAGS = 1000
 MAX_REDIRECTS = 3
 NOT_FOUND = 404
 UNAUTHORIZED = 401
@@ -60,16 +64,6 @@ class Page(NamedTuple):
     unreadable: int
 
 
-def find_endpoint() -> str:
-    """Return the Hub's address: ``HF_ENDPOINT``, or the public one."""
-    return constants.ENDPOINT
-
-
-def find_token() -> str | None:
-    """Return ``HF_TOKEN`` or the token that is stored on this machine, if any."""
-    return get_token()
-
-
 class Hub:
     """One run's access to the Hub; use it as a context.
 
@@ -79,7 +73,7 @@ class Hub:
         limits: Bounds of the run.
 
     Raises:
-        UnreachableError: When the environment says that there is no network.
+        UnreachableError: When the environment says that there is no network, or the address is none.
         TokenError: When the token would travel unencrypted.
     """
 
@@ -87,7 +81,7 @@ class Hub:
         """Prepare; nothing is asked yet."""
         if is_offline_mode():
             raise UnreachableError("HF_HUB_OFFLINE is set, so the Hub is not asked", "unset it to fetch")
-        self.endpoint = endpoint.rstrip("/")
+        self.endpoint = check_endpoint(endpoint)
         if token and not self.endpoint.startswith("https://"):
             raise TokenError(f"{self.endpoint} is not https, and HF_TOKEN would be sent in the open", "use https")
         self.token = token
@@ -154,11 +148,14 @@ class Hub:
         path = "/api/models"
         asked: dict[str, Any] = {"author": organization, "sort": "downloads", "limit": PAGE_SIZE}
         params: dict[str, Any] | None = asked | {"expand": list(expand)}
-        seen = set()
+        seen, size = set(), 0
         while path not in seen:
             seen.add(path)
             answer = self._get(path, params)
-            yield _read_page(parse(answer.content))
+            size += len(answer.content)
+            if len(seen) > MAX_PAGES or size > MAX_LISTING_BYTES:
+                raise UnansweredError(f"a listing of more than {MAX_PAGES:,} pages or {MAX_LISTING_BYTES:,} bytes")
+            yield _read_page(parse(answer.content), expand)
             following = answer.links.get("next", {}).get("url")
             if not following:
                 return
@@ -170,12 +167,16 @@ class Hub:
         try:
             answer = get_session().get(url, headers=self._headers, params=params)
             hf_raise_for_status(answer)
+        except (RepoError, HubError):
+            raise
         except HfHubHTTPError as error:
             raise _explain(error, self.token) from None
         except httpx2.TooManyRedirects:
             raise UnansweredError("was sent on in a circle") from None
         except (httpx2.HTTPError, httpx2.InvalidURL):
             raise UnansweredError("was sent on to no address") from None
+        except Exception:  # noqa: BLE001  the libraries trust an answer; whatever trips them is of this one repository
+            raise UnansweredError("answered in a way that cannot be read") from None
         return answer
 
 
@@ -195,16 +196,23 @@ def _check_same(repo: str, answered: object) -> None:
         raise UnansweredError("answered without its id") from None
 
 
-def _read_page(value: Any) -> Page:
+def _read_page(value: Any, names: Sequence[str]) -> Page:
     if not isinstance(value, list):
         raise UnansweredError("a listing that is no list")
     items = {}
     for item in value:
         try:
-            items[_REPO.validate_python(item["id"])] = item
+            items[_REPO.validate_python(item["id"])] = {name: _keep(item[name]) for name in names if name in item}
         except (ValidationError, TypeError, KeyError):
             continue
     return Page(items, len(value) - len(items))
+
+
+def _keep(value: Any) -> Any:
+    """Return of a listed value what is read of it: a text, count or switch, or the base models among the tags."""
+    if isinstance(value, list):
+        return [tag for tag in value[:MAX_TAGS] if isinstance(tag, str) and tag.startswith("base_model:")]
+    return value if isinstance(value, str | int | None) else None
 
 
 def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
@@ -223,4 +231,4 @@ def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
     return UnansweredError(f"answered {status}")
 
 
-__all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page", "find_endpoint", "find_token"]
+__all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page"]

@@ -52,6 +52,8 @@ def read_answer(answer: Answer, known: HubRecord | None) -> tuple[HubRecord, dic
 
 def _describe(error: ValidationError) -> str:
     detail = error.errors(include_url=False, include_input=False)[0]
+    if detail["type"] == "too_long":
+        return f"has more than {detail['ctx']['max_length']:,} items"
     place = ".".join(str(part) for part in detail["loc"][1:] if isinstance(part, int))
     message = detail["ctx"]["message"] if detail["type"] == "catalogue" else "has the wrong form"
     return f"item {place} {message}" if place else message

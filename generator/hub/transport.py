@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RETRIED = frozenset({408, 500, 502, 503, 504})
 TOO_MANY = 429
 _BROKEN = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError)
-_HOP = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
+_HOP = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"connection"})
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -56,7 +56,7 @@ class Transport(httpx2.BaseTransport):
 
         Raises:
             ElsewhereError: When it is for another host.
-        UnreachableError: When not even a connection can be made.
+            UnreachableError: When not even a connection can be made.
             QuotaError: When the Hub asks for a longer wait than a run may take.
         """
         if _origin(request.url) != self._origin:
@@ -112,7 +112,7 @@ class Transport(httpx2.BaseTransport):
         self._answered = True
         if answer.status != TOO_MANY:  # what that asks for is waited, or ends the run, where it is handled
             self.quota.note(headers)
-        kept = [(name, value) for name, value in headers.multi_items() if name.lower() not in _HOP]
+        kept = [(name, value) for name, value in answer.headers if name.lower() not in _HOP]  # bytes: any may be odd
         return httpx2.Response(status_code=answer.status, headers=kept, content=body)
 
     def _read(self, answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:

@@ -21,6 +21,10 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 """A YAML list, kept as a tuple whose items stay strict."""
 
 
+Few = Annotated[tuple[T, ...], Field(strict=False, max_length=1000)]
+"""A list of what one source states of one repository: no honest one is longer, and its file has to stay readable."""
+
+
 def _check_some(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
         raise complain("an empty list", "name at least one")

@@ -11,6 +11,7 @@ from generator.records.architecture import Architecture
 from generator.records.base import (
     ArxivId,
     Country,
+    Few,
     Language,
     LicenseId,
     Line,
@@ -75,12 +76,12 @@ class Facts(Record):
     parameters_kind: ParametersKind | None = None
     parameters_active: Parameters | None = None
     context_tokens: Tokens | None = None
-    parameters_by_dtype: dict[DType, Parameters] | None = None
+    parameters_by_dtype: Annotated[dict[DType, Parameters], Field(max_length=100)] | None = None
     quantization: Quantization | None = None
-    weights: Many[WeightFiles] | None = None
+    weights: Few[WeightFiles] | None = None
     architecture: Architecture | None = None
     embedding_dimensions: Annotated[int, Field(gt=0, le=10**6)] | None = None
-    languages: Many[Language] | None = None
+    languages: Annotated[Many[Language], Field(max_length=5000)] | None = None
     released: date | None = None
     hub_created: date | None = None
     pipeline_tag: Word | None = None
@@ -88,14 +89,14 @@ class Facts(Record):
     gated: Gated | None = None
     eu_disallowed: bool | None = None
     custom_code: bool | None = None
-    base_models: Many[RepoId] | None = None
+    base_models: Few[RepoId] | None = None
     base_model_relation: Relation | None = None
     new_version: RepoId | None = None
-    papers: Many[ArxivId] | None = None
-    datasets: Many[DatasetId] | None = None
-    modalities_in: Many[Word] | None = None
-    modalities_out: Many[Word] | None = None
-    abilities: Many[Word] | None = None
+    papers: Few[ArxivId] | None = None
+    datasets: Few[DatasetId] | None = None
+    modalities_in: Few[Word] | None = None
+    modalities_out: Few[Word] | None = None
+    abilities: Few[Word] | None = None
     kind: Word | None = None
     weight_format: Word | None = None
     open_weights: bool | None = None

@@ -47,4 +47,4 @@ class UsageRow(Record):
 def find_week(day: date) -> str:
     """Return the ISO 8601 week of a day, as ``2026-W48``."""
     year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+    return f"{year:04}-W{week:02}"

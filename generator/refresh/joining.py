@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from generator.errors import raise_all
 from generator.records import ChangesRecord, RefreshRecord
 from generator.refresh.saving import HEADER, HISTORY_HEADER
-from generator.store import dump, read_changes, read_record, write
+from generator.store import MAX_MACHINE_BYTES, dump, read_changes, read_record, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from generator.records import Change
     from generator.workspace import Workspace
 
-_SHARD = "-*-of-*.yaml"
+_SHARD = re.compile(r"(refresh|\d{4})-\d+-of-\d+\.yaml", re.ASCII)
 
 
 def join_shards(workspace: Workspace) -> int:
@@ -31,20 +32,23 @@ def join_shards(workspace: Workspace) -> int:
     Raises:
         CatalogueError: When one cannot be read; nothing has changed then.
     """
-    parts = sorted(workspace.data.glob(f"refresh{_SHARD}"))
-    logs = sorted(workspace.changes.glob(f"*{_SHARD}"))
+    parts = _list_parts(workspace.data, "refresh-*")
+    logs = _list_parts(workspace.changes, "[0-9]*")
     files = _join_changes(workspace, logs)
     if parts:
         files[workspace.data / "refresh.yaml"] = dump(_join_records(parts), header=HEADER)
-    for path, text in files.items():
-        write(path, text)
+    write_all(workspace, files)
     for path in (*parts, *logs):
         path.unlink()
     return len(parts)
 
 
+def _list_parts(folder: Path, names: str) -> list[Path]:
+    return sorted(path for path in folder.glob(names) if _SHARD.fullmatch(path.name))
+
+
 def _join_records(paths: Sequence[Path]) -> RefreshRecord:
-    found = [read_record(path, RefreshRecord) for path in paths]
+    found = [read_record(path, RefreshRecord, max_bytes=MAX_MACHINE_BYTES) for path in paths]
     raise_all(problem for _, problems in found for problem in problems)
     records = [record for record, _ in found if record is not None]
     return RefreshRecord(

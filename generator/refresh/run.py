@@ -84,12 +84,16 @@ def _ask_all(
         step(place.repo)
         return result
 
-    with ThreadPoolExecutor(WORKERS) as pool:
+    pool, wait = ThreadPoolExecutor(WORKERS), True
+    try:
         futures: list[Future[Result | None]] = [pool.submit(work, place) for place in places]
-        try:
-            return _collect(futures)
-        finally:
-            end()
+        return _collect(futures)
+    except KeyboardInterrupt:
+        wait = False  # a worker may wait for a silent Hub for a minute; it only reads
+        raise
+    finally:
+        end()
+        pool.shutdown(wait=wait, cancel_futures=True)
 
 
 def _collect(futures: Sequence[Future[Result | None]]) -> tuple[dict[str, Result], QuotaError | None]:

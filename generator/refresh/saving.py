@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.errors import CatalogueError, Problem, raise_all
 from generator.records import ChangesRecord, RefreshRecord
 from generator.refresh.plan import WHOLE, Shard
-from generator.store import MACHINE_HEADER, dump, dump_usage, read_changes, read_usage, write
+from generator.store import MACHINE_HEADER, dump, dump_usage, find_obstacle, read_changes, read_usage, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,9 +32,12 @@ def hold_lock(workspace: Workspace) -> Iterator[None]:
     """Let no second refresh of the same folder run meanwhile; the system frees the lock of a killed one.
 
     Raises:
-        CatalogueError: When another refresh is running.
+        CatalogueError: When another refresh is running, or something else stands in place of the lock.
     """
-    with workspace.lock.open("w") as file:
+    if obstacle := find_obstacle(workspace.root, workspace.lock):
+        raise CatalogueError([obstacle])
+    handle = os.open(workspace.lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(handle, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -57,7 +61,7 @@ def save(workspace: Workspace, outcome: Outcome, shard: Shard = WHOLE) -> int:
         How many files changed.
 
     Raises:
-        CatalogueError: When a history can no longer be read; nothing is written then.
+        CatalogueError: When a history can no longer be read, or a file not be written; nothing is written then.
         OSError: When a file cannot be written; it is then as it was.
     """
     files = {
@@ -66,7 +70,7 @@ def save(workspace: Workspace, outcome: Outcome, shard: Shard = WHOLE) -> int:
         **_make_records(workspace, outcome),
         workspace.data / f"refresh{shard.suffix}.yaml": dump(_sum_up(outcome), header=HEADER),
     }
-    return sum(write(path, text) for path, text in files.items())
+    return write_all(workspace, files)
 
 
 def _make_records(workspace: Workspace, outcome: Outcome) -> dict[Path, str]:
@@ -90,7 +94,7 @@ def _add_changes(workspace: Workspace, outcome: Outcome, shard: Shard) -> dict[P
     fresh = [change for result in outcome.results for change in result.changes]
     if not fresh:
         return {}
-    path = workspace.changes / f"{outcome.day.year}{shard.suffix}.yaml"
+    path = workspace.changes / f"{outcome.day.year:04}{shard.suffix}.yaml"
     return {path: dump(ChangesRecord(changes=(*_read(path, read_changes), *fresh)), header=HISTORY_HEADER)}
 
 

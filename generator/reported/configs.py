@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import CatalogueError, Problem
 from generator.model_config import read_architecture
 from generator.records import ReportedRecord, Row
+from generator.records.base import is_repo_id
+from generator.store import MAX_MACHINE_BYTES
+from generator.store.reading import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from generator.reported.datasets import DataSet
 
 _SUFFIX = "_config.json"
+_EXAMPLE = f"Qwen--Qwen3-8B{_SUFFIX}"
 
 
 def read_configs(folder: Path, data_set: DataSet) -> ReportedRecord:
@@ -29,17 +34,14 @@ def read_configs(folder: Path, data_set: DataSet) -> ReportedRecord:
     """
     rows, problems = {}, []
     for path in sorted(folder.glob(f"*{_SUFFIX}")):
-        try:
-            config = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            problems.append(Problem(path=path, message=f"not JSON: {error}", fix="copy the file again"))
-            continue
-        architecture = read_architecture(config) if isinstance(config, dict) else None
-        if architecture is not None:
-            repo = path.name.removesuffix(_SUFFIX).replace("--", "/", 1)
+        repo = path.name.removesuffix(_SUFFIX).replace("--", "/", 1)
+        config, problem = _read(path, repo)
+        if problem is not None:
+            problems.append(problem)
+        elif isinstance(config, dict) and (architecture := read_architecture(config)):
             rows[repo] = Row(architecture=architecture)
     if not rows and not problems:
-        fix = f"name a folder of files like Qwen--Qwen3-8B{_SUFFIX}"
+        fix = f"name a folder of files like {_EXAMPLE}"
         problems.append(Problem(path=folder, message="no configurations", fix=fix))
     if problems:
         raise CatalogueError(problems)
@@ -53,3 +55,17 @@ def read_configs(folder: Path, data_set: DataSet) -> ReportedRecord:
         rank=data_set.rank,
         repos=rows,
     )
+
+
+def _read(path: Path, repo: str) -> tuple[Any, Problem | None]:
+    """Return the value of a configuration, or the problem that there is none."""
+    if not is_repo_id(repo):
+        return None, Problem(path=path, message="the name is no repository id", fix=f"name it like {_EXAMPLE}")
+    text, problem = read_text(path.resolve(), MAX_MACHINE_BYTES)
+    if problem:
+        return None, replace(problem, path=path)
+    try:
+        return json.loads(text), None
+    except (ValueError, RecursionError) as error:
+        said = error if isinstance(error, ValueError) else "nested without end"
+        return None, Problem(path=path, message=f"not JSON: {said}", fix="copy the file again")

@@ -26,7 +26,10 @@ PACKAGE = "mteb"
 _FOLDER = "mteb/models/model_implementations/"
 _WHEEL = re.compile(r"mteb-([0-9][^-]*)-.*\.whl")
 _LICENSE = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
-MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED_BYTES = 16 * 1024 * 1024
+MAX_MODULE_BYTES = 1024 * 1024
+MAX_NODES = 1_000_000
+"""Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
 MAX_STEPS = 8
 """From one name to the next, at most: a constant that names itself must not go on for ever."""
 _REPO = TypeAdapter[str](RepoId)
@@ -78,7 +81,14 @@ def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
         files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
         if sum(info.file_size for info in files) > MAX_UNPACKED_BYTES:
             raise ValueError(f"more than {MAX_UNPACKED_BYTES:,} bytes, unpacked")
-        trees = {PurePosixPath(i.filename).stem: ast.parse(wheel.read(i)) for i in files if i.filename.endswith(".py")}
+        if any(info.file_size > MAX_MODULE_BYTES for info in files):
+            raise ValueError(f"a module of more than {MAX_MODULE_BYTES:,} bytes")
+        trees, nodes = {}, 0
+        for info in (info for info in files if info.filename.endswith(".py")):
+            trees[PurePosixPath(info.filename).stem] = tree = ast.parse(wheel.read(info))
+            nodes += sum(1 for _ in ast.walk(tree))
+            if nodes > MAX_NODES:
+                raise ValueError(f"more than {MAX_NODES:,} expressions")
         return trees, max((date(*info.date_time[:3]) for info in files), default=None)
 
 

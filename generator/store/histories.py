@@ -97,7 +97,7 @@ def read_refreshed(folder: Path, problems: list[Problem]) -> tuple[date | None, 
     days: list[date] = []
     failed: dict[str, str] = {}
     for path in sorted(folder.glob("refresh*.yaml")):
-        record, wrong = read_record(path, RefreshRecord)
+        record, wrong = read_record(path, RefreshRecord, max_bytes=MAX_MACHINE_BYTES)
         problems.extend(wrong)
         if record is not None:
             days.append(record.day)

@@ -112,9 +112,10 @@ def _is_comment(line: str) -> bool:
 
 
 def _put(lines: list[str], place: int, fresh: list[str]) -> None:
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     if place == len(lines) and lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    lines[place:place] = fresh
+        lines[-1] += end
+    lines[place:place] = [line.replace("\n", end) for line in fresh]
 
 
 def _add(value: Any, at: Location, items: Any) -> Any:

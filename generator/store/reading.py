@@ -142,6 +142,8 @@ def _describe(model: type[Record], at: Location, detail: ErrorDetails) -> tuple[
         message, fix = f"{_quote(given)} is not in the list", _suggest(str(given), _words(context["expected"]), "")
     elif kind == "string_pattern_mismatch":
         message, fix = f"{_quote(given)} has the wrong form", f"it has to match {context['pattern']}"
+    elif kind == "too_long":
+        message, fix = f"more than {context['max_length']:,} items", "leave out the least of them"
     elif kind in _EXPECTED:
         message = f"{_quote(given)} is not {_EXPECTED[kind]}"
         fix = "put it in quotes" if kind == "string_type" and isinstance(given, int | float) else "correct it"

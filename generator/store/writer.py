@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.errors import Problem, raise_all
+from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES
 from generator.store.strict_yaml import is_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from generator.records import Record
+    from generator.workspace import Workspace
 
 MACHINE_HEADER = (
     "# Written by `{command}`; changes made here are lost.\n# To correct a value, add an override in data/families/.\n"
@@ -56,17 +60,66 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def write(path: Path, text: str) -> bool:
+def find_obstacle(root: Path, path: Path) -> Problem | None:
+    """Return why nothing may be written at a place; None where it is free or a plain file in plain folders.
+
+    A branch of a repository can carry links: what is written through one lands outside of the catalogue.
+
+    Args:
+        root: The folder of the catalogue; what lies above it is not looked at.
+        path: A file under it.
+    """
+    place = root
+    for name in path.relative_to(root).parts:
+        place /= name
+        fits = place.is_file() if place == path else place.is_dir()
+        if place.is_symlink() or (place.exists() and not fits):
+            message = "a link" if place.is_symlink() else f"no plain {'file' if place == path else 'folder'}"
+            fix = "nothing was written; remove it, or put back what belongs in its place"
+            return Problem(path=place.relative_to(root), message=message, fix=fix)
+    return None
+
+
+def write(workspace: Workspace, path: Path, text: str) -> bool:
     """Put ``text`` in place of a file, whole or not at all.
 
     Args:
+        workspace: Under whose root it lies.
         path: The file; its folder is made.
         text: The new content, written as UTF-8.
 
     Returns:
         Whether the bytes differ from before; if not, the file is not touched.
+
+    Raises:
+        CatalogueError: When a link stands in the way, or no reader would take so large a file.
     """
-    content = text.encode("utf-8")
+    return bool(write_all(workspace, {path: text}))
+
+
+def write_all(workspace: Workspace, files: Mapping[Path, str]) -> int:
+    """Write several files in their order, as :func:`write` does; none when one of them may not be written.
+
+    Returns:
+        How many changed.
+    """
+    contents = {path: text.encode("utf-8") for path, text in files.items()}
+    raise_all(problem for path, content in contents.items() for problem in _judge(workspace, path, content))
+    return sum(_replace(path, content) for path, content in contents.items())
+
+
+def _judge(workspace: Workspace, path: Path, content: bytes) -> Iterator[Problem]:
+    """Yield what would go wrong: whatever is written has to be readable again."""
+    if obstacle := find_obstacle(workspace.root, path):
+        yield obstacle
+    small = path.is_relative_to(workspace.hub) or path.parent in workspace.written
+    limit = MAX_BYTES if small else MAX_MACHINE_BYTES
+    if len(content) > limit:
+        message = f"would have {len(content):,} bytes, more than the {limit:,} a data file may have"
+        yield Problem(path=workspace.shorten(path), message=message, fix="nothing was written; make it smaller first")
+
+
+def _replace(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,61 @@
+"""Where the Hub is and who asks: checked once, before anything else reads it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from huggingface_hub import constants, get_token
+
+from generator.hub.trouble import TokenError, UnreachableError
+
+PUBLIC = "https://huggingface.co"
+MAX_ENDPOINT = 500
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_ENDPOINT = re.compile(rf"https?://({_LABEL}(\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(:\d{{1,5}})?(/[\w.~-]+)*/?", re.ASCII)
+_TOKEN = re.compile(r"[!-~]+")
+
+
+def find_endpoint() -> str:
+    """Return the Hub's address: ``HF_ENDPOINT``, or the public one where that is not set or empty."""
+    return constants.ENDPOINT or PUBLIC
+
+
+def check_endpoint(text: str) -> str:
+    """Return an address without a slash at its end.
+
+    Raises:
+        UnreachableError: When it is none that can be asked.
+    """
+    if len(text) > MAX_ENDPOINT or not _ENDPOINT.fullmatch(text) or not _has_port(text):
+        shown = ascii(text[:60])
+        message = f"{shown} is no address of a Hub"
+        raise UnreachableError(message, f"write it as {PUBLIC}, in HF_ENDPOINT or --endpoint")
+    return text.rstrip("/")
+
+
+def _has_port(text: str) -> bool:
+    """Whether host and port of an address are possible ones."""
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
+
+
+def find_token() -> str | None:
+    """Return ``HF_TOKEN`` or the token that is stored on this machine, if any.
+
+    Raises:
+        TokenError: When what stands there is no token.
+    """
+    try:
+        token = get_token()
+    except Exception as error:  # noqa: BLE001  a file that is no text, a login that has run out: whatever it is
+        raise _refuse(f"the stored token cannot be read ({type(error).__name__})") from None
+    if token is not None and not _TOKEN.fullmatch(token):
+        raise _refuse("what HF_TOKEN or the stored token holds is no token: it has odd characters")
+    return token
+
+
+def _refuse(message: str) -> TokenError:
+    return TokenError(message, "set HF_TOKEN to a read-only token, or log out to ask without")
