@@ -93,7 +93,7 @@ def render(workspace: Workspace, today: date) -> None:
 def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool) -> None:
     """Render, build the site with MkDocs, and check it."""
     start = time.perf_counter()
-    target = (site or workspace.site).resolve()
+    target = _find_target(site or workspace.site)
     try:
         count = _build(workspace, today, target)
     except CatalogueError as error:
@@ -101,6 +101,12 @@ def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool
         raise SystemExit(1) from None
     built = f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html"
     say("[]" if as_json else built)
+
+
+def _find_target(site: Path) -> Path:
+    """Return the full path of a site; a link in its last part stays one, so that it can be refused."""
+    path = Path(os.path.abspath(site))  # noqa: PTH100  resolve() would follow it
+    return path.parent.resolve() / path.name
 
 
 def _build(workspace: Workspace, today: date, target: Path) -> int:
