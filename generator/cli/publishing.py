@@ -17,6 +17,7 @@ from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
 from generator.cli.serving import serve_site, watch
+from generator.derive.future import find_future
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
@@ -61,11 +62,15 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print problems 
 
 @click.command()
 @with_root
+@with_today
 @_AS_JSON
-def check(workspace: Workspace, *, as_json: bool) -> None:
+def check(workspace: Workspace, today: date, *, as_json: bool) -> None:
     """Check all of data/ and report every problem in one run."""
     try:
         catalogue = load_catalogue(workspace)
+        # A remark, no problem: the clock of this machine may be the one that is wrong.
+        for problem in store.place(CatalogueError(find_future(catalogue, today)), workspace).problems:
+            click.echo(str(problem), err=True)
         if catalogue.doubts:
             raise store.place(CatalogueError(catalogue.doubts), workspace)
     except CatalogueError as error:
@@ -125,8 +130,9 @@ def _build(workspace: Workspace, today: date, target: Path) -> int:
 def serve(workspace: Workspace, today: date, port: int) -> None:
     """Build, then serve the site and render again whenever data or a template changes."""
     write_docs(workspace, _render(load_catalogue(workspace), today))
-    prepare_leaves(workspace, os.environ)
-    server = serve_site(workspace.config, port, os.environ)
+    environment = fix_time(today)
+    prepare_leaves(workspace, environment)
+    server = serve_site(workspace.config, port, environment)
     say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
 
     def renew() -> None:
