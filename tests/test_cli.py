@@ -175,6 +175,36 @@ def _wait_for(url, text, seconds=60):
     return False
 
 
+def test_a_taken_port_is_wrong_usage(small):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run("serve", "--port", str(port), root=small, code=2)
+    assert f"port {port} is taken: end the program that has it, or name another" in done.stderr
+    assert "Serving" not in done.stdout
+
+
+def test_serve_ends_with_its_server(small):
+    port = _free_port()
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
+        server.terminate()
+        _, said = server.communicate(timeout=30)
+        assert server.returncode == 0
+    assert "Traceback" not in said
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port))
+
+
+def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(PROJECT))])
+    done = run("check", root=small, code=130, env={"PYTHONPATH": path})
+    assert done.stderr == ""
+
+
 def test_serve_shows_a_change_of_data(small):
     port = _free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]

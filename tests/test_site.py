@@ -363,3 +363,21 @@ def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
     config.write_text(config.read_text().replace("nav:\n", f"nav:\n  - X: {evil}\n  - Y: ../../../evil.md\n"))
     run("build", root=small, code=1)
     assert not list(tmp_path.rglob("evil.md"))
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "holds no keys with values; write out what it needs"),
+        ("5", "holds no keys with values"),
+        ("INHERIT: /etc/passwd", "INHERIT names another file"),
+        ("theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\n", "MkDocs refused to build"),
+        ("site_name: x\nnav: [index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
+    ],
+)
+def test_an_odd_mkdocs_yml_is_named(small, text, message, command):
+    (small / "mkdocs.yml").write_text(text)
+    done = run(command, root=small, code=1)
+    assert message in done.stderr
+    assert 'File "' not in done.stderr

@@ -16,7 +16,7 @@ from generator import store
 from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
-from generator.cli.serving import serve_site, watch
+from generator.cli.serving import is_free, serve_site, watch
 from generator.derive.future import find_future
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
@@ -129,6 +129,9 @@ def _build(workspace: Workspace, today: date, target: Path) -> int:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve(workspace: Workspace, today: date, port: int) -> None:
     """Build, then serve the site and render again whenever data or a template changes."""
+    if not is_free(port):
+        message = f"port {port} is taken: end the program that has it, or name another"
+        raise click.BadParameter(message, param_hint="--port")
     write_docs(workspace, _render(load_catalogue(workspace), today))
     environment = fix_time(today)
     prepare_leaves(workspace, environment)
