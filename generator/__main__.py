@@ -1,5 +1,16 @@
 """``python -m generator`` is the same command as ``catalogue``."""
 
-from generator.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command; one that is stopped while its modules load ends without a traceback, too."""
+    try:
+        from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -91,7 +91,10 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
     return Data(
         families={"tiny": FamilyRecord.model_validate(family)},
         publishers={"somebody": PublisherRecord.model_validate(publisher)},
-        licenses={id_: make_license(**given) for id_, given in (licenses or {}).items()},
+        licenses={
+            id_: make_license(**given).model_copy(update={"title": f"License {id_}"})
+            for id_, given in (licenses or {}).items()
+        },
         hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},
         reported={f"set-{rank}": make_source(rank, repos) for rank, repos in (reported or {}).items()},
         left_out=LeftOutRecord(repos={}),

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import serve, wait
+from conftest import run, serve, wait
 from test_pages import CHOSEN
 
 PAGES = {
@@ -134,3 +134,16 @@ def test_every_chart_has_a_title_a_description_and_its_data(visit, small_address
         names = chart.locator("svg[role=img]").first.get_attribute("aria-labelledby").split()
         assert all(chart.locator(f"[id='{name}']").text_content() for name in names)
         assert chart.locator("details tbody tr").count() > 0
+
+
+def test_a_title_from_right_to_left_does_not_reorder_the_breadcrumbs(small, visit):
+    family = small / "data/families/llama.yaml"
+    family.write_text(re.sub("title: .*", "title: \u0646\u0645\u0648\u0630\u062c 1", family.read_text(), count=2))
+    run("build", root=small)
+    with serve(small / "site") as address:
+        page = visit(f"{address}families/llama/llama-3-1-8b/")
+        places = page.evaluate(
+            "[...document.querySelectorAll('.crumbs a')].map((link) => link.getBoundingClientRect().x)"
+        )
+    assert len(places) == 3
+    assert places == sorted(places)

@@ -1,9 +1,11 @@
 """Joining: precedence, former ids, builds, and where sources contradict each other."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from conftest import run
 from made_data import make_data, make_override
 
 from generator.catalogue import join
@@ -177,3 +179,27 @@ def test_a_configuration_states_the_longest_context():
     assert _facts(hub=hub).context_tokens.value == 4096
     hub["some/tiny"]["context_tokens"] = 2048
     assert _facts(hub=hub).context_tokens.value == 2048
+
+
+@pytest.mark.parametrize("title", ["Meta", "META", "\uff2deta", "M\u0435ta", "\u039ceta", "meta"])
+def test_two_publishers_do_not_share_a_title(small, title):
+    (small / "data/publishers/openai.yaml").write_text(
+        (small / "data/publishers/openai.yaml").read_text().replace("title: OpenAI", f"title: {title}")
+    )
+    (small / "data/publishers/meta.yaml").write_text(
+        re.sub("title: .*", "title: Meta", (small / "data/publishers/meta.yaml").read_text())
+    )
+    done = run("check", root=small, code=1, env={"PYTHONIOENCODING": "utf-8"})
+    assert "data/publishers/openai.yaml:" in done.stderr
+    assert "title: reads like the title of meta, 'Meta'; tell them apart" in done.stderr
+
+
+def test_a_day_to_come_on_which_somebody_checked_is_remarked_on(small):
+    for path in (small / "data/publishers/meta.yaml", small / "data/licenses/mit.yaml"):
+        path.write_text(path.read_text().replace("checked: 2026-11-24", "checked: 2026-11-26", 1))
+    assert run("check", "--today", "2026-11-25", root=small).stderr == "Reading data ...\n"
+    said = run("check", "--today", "2026-11-24", root=small).stderr
+    more = "2026-11-26 is yet to come; write the day on which the source was opened\n"
+    assert f"data/licenses/mit.yaml:7:1: checked: {more}" in said
+    assert "data/publishers/meta.yaml:7:" in said
+    assert f": evidence[0].checked: {more}" in said

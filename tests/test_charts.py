@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from conftest import TODAY
 
 from generator.derive import charts
@@ -61,3 +62,10 @@ def test_a_line_of_the_sizes_is_ten_times_the_one_below(real_catalogue):
 def test_one_release_makes_no_picture(small_catalogue):
     assert charts.make_timeline((), TODAY) is None
     assert charts.make_sizes((small_catalogue.families["llama"],), small_catalogue, date(2020, 1, 1)) is None
+
+
+@pytest.mark.parametrize("most", [0, 1, 5, 6, 10**9, 25_000_000_001, 10**13, 400 * 10**13])
+def test_steps_reach_any_count(most):
+    steps = charts.list_steps(most)
+    assert steps[-1] >= most
+    assert 1 <= len(steps) <= 6

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 
+import pytest
 from conftest import PROJECT, TODAY, run
 
 
@@ -58,6 +59,50 @@ def test_wrong_usage_exits_2(small, tmp_path):
     assert "holds no mkdocs.yml: name the catalogue's folder with --root" in run("check", root=tmp_path, code=2).stderr
     assert "No such command" in run("chekc", root=small, code=2).stderr
     assert "'soon' is not a day as YYYY-MM-DD" in run("render", "--today", "soon", root=small, code=2).stderr
+
+
+@pytest.mark.parametrize("day", ["0999-01-01", "1969-12-31", "2106-02-08", "9999-12-31"])
+@pytest.mark.parametrize("command", ["render", "build", "serve", "fetch"])
+def test_a_day_far_away_is_wrong_usage(small, command, day):
+    done = run(command, "--today", day, root=small, code=2)
+    assert f"{day} is not between 1970-01-01 and 2100-12-31" in done.stderr
+
+
+@pytest.mark.parametrize("epoch", ["x", "1e9", "-1", "4294967296", "99999999999"])
+def test_an_odd_source_date_is_wrong_usage_with_and_without_a_day(small, epoch):
+    for words in ((), ("--today", "2026-11-24")):
+        done = run("build", *words, root=small, code=2, env={"SOURCE_DATE_EPOCH": epoch})
+        assert f"SOURCE_DATE_EPOCH is '{epoch}', not a number of seconds since 1970" in done.stderr
+
+
+@pytest.mark.parametrize(("day", "epoch"), [("2100-12-31", ""), ("1970-01-01", ""), ("2026-11-24", "4133894400")])
+def test_the_first_and_the_last_day_are_built(small, day, epoch):
+    run("build", "--today", day, root=small, env={"SOURCE_DATE_EPOCH": epoch})
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "utf-8:strict"])
+def test_no_encoding_ends_the_program(small, encoding):
+    (small / "data/licenses/\udcff.yaml").touch()
+    path = small / "data/families/llama.yaml"
+    path.write_text(path.read_text().replace("purpose: general", "purpose: \u901a\u4e49", 1))
+    env = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    assert "is not in the list" in run("check", root=small, code=1, env=env).stderr
+    problems = json.loads(run("check", "--json", root=small, code=1, env=env).stdout)
+    assert any("\u901a\u4e49" in problem["message"] for problem in problems)
+    assert any(problem["path"] == "data/licenses/\udcff.yaml" for problem in problems)
+
+
+def test_json_is_ascii(small):
+    path = small / "data/families/llama.yaml"
+    path.write_text(path.read_text().replace("purpose: general", "purpose: \u901a\u4e49", 1))
+    assert run("check", "--json", root=small, code=1).stdout.isascii()
+
+
+def test_a_root_whose_name_is_no_text_is_checked(small):
+    root = small.rename(small.with_name("r\udcff"))
+    env = {"PYTHONIOENCODING": "utf-8:strict"}
+    assert run("check", root=root, env=env).stdout.startswith("No problems")
+    run("build", root=root, env=env)
 
 
 def test_build_says_where_the_site_is(small):
@@ -128,6 +173,36 @@ def _wait_for(url, text, seconds=60):
             pass
         time.sleep(0.3)
     return False
+
+
+def test_a_taken_port_is_wrong_usage(small):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run("serve", "--port", str(port), root=small, code=2)
+    assert f"port {port} is taken: end the program that has it, or name another" in done.stderr
+    assert "Serving" not in done.stdout
+
+
+def test_serve_ends_with_its_server(small):
+    port = _free_port()
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
+        server.terminate()
+        _, said = server.communicate(timeout=30)
+        assert server.returncode == 0
+    assert "Traceback" not in said
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port))
+
+
+def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n")
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(PROJECT))])
+    done = run("check", root=small, code=130, env={"PYTHONPATH": path})
+    assert done.stderr == ""
 
 
 def test_serve_shows_a_change_of_data(small):

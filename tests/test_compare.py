@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from conftest import wait
+from conftest import run, serve, wait
 
 from generator.derive.rights import judge
 from generator.derive.sizing import estimate
@@ -146,6 +146,54 @@ def test_a_copied_formula_is_text_and_markup_is_escaped(visit, small_address):
     first = next(csv.reader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
     assert first[1] == f"'{hostile}"
     assert page.locator("#table thead a").first.inner_text() == hostile
+
+
+@pytest.mark.parametrize("name", ["constructor", "__proto__", "toString"])
+def test_a_license_named_as_what_every_object_has_is_only_unknown(visit, small_address, name):
+    page = visit(small_address)
+
+    def rename(route):
+        data = route.fetch().json()
+        data["licenses"] = [[name, None] for _ in data["licenses"]]
+        route.fulfill(json=data)
+
+    page.route("**/api/models.json", rename)
+    for query in (f"explore/?q={name}", "compare/?m=openai/gpt-oss-20b"):
+        page.goto(small_address + query)
+        wait(page, "document.querySelector('tbody tr')")
+        assert page.errors == []
+    assert _read(page)["License"] == [name]
+    assert _read(page)["What the license asks"] == ["not published"]
+
+
+def test_a_license_called_constructor_is_compared(small, visit):
+    """The whole way, from what the Hub says."""
+    (small / "data/hub/openai").mkdir(parents=True)
+    (small / "data/hub/openai/gpt-oss-20b.yaml").write_text("license: constructor\ngated: false\n")
+    run("build", root=small)
+    with serve(small / "site") as address:
+        page = visit(f"{address}compare/?m=openai/gpt-oss-20b")
+        assert page.errors == []
+        assert _read(page)["License"] == ["constructor"]
+
+
+def test_a_mention_and_an_address_are_dead_in_copied_markdown(visit, small_address):
+    page = visit(small_address)
+    hostile = "@org/`team`|see www.evil.example or https://evil.example/ #1 a@evil.example"
+
+    def rename(route):
+        data = route.fetch().json()
+        data["columns"]["title"] = [hostile for _ in data["columns"]["title"]]
+        route.fulfill(json=data)
+
+    page.route("**/api/models.json", rename)
+    page.goto(small_address + "compare/?m=deepseek-ai/DeepSeek-R1")
+    page.locator("#table tbody tr").first.wait_for()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy as Markdown").click()
+    page.get_by_text("Copied").wait_for()
+    first = page.evaluate("navigator.clipboard.readText()").split("\n")[0]
+    assert first == "|  | `@org/ team see www.evil.example or https://evil.example/ #1 a@evil.example` |"
 
 
 BAD = {

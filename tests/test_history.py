@@ -49,6 +49,18 @@ def test_the_latest_changes_come_first():
     assert [(variant.repo, change.kind) for variant, change in found] == [("some/tiny", "ungated")]
 
 
+def test_the_most_that_a_record_may_count_is_drawn(small):
+    (small / "data/usage").mkdir()
+    head = "week,day,repo,downloads,downloads_all_time,likes,finetune,adapter,merge,quantized"
+    most = 10**13
+    rows = [f"2026-W0{n},2026-01-0{n},openai/gpt-oss-20b,{most},,,{most},{most},{most},{most}" for n in (1, 2)]
+    (small / "data/usage/gpt-oss.csv").write_text("\n".join([head, *rows]) + "\n")
+    run("render", root=small)
+    page = (small / "docs/families/gpt-oss/index.md").read_text()
+    assert f"{most:,}</td>" in page
+    assert f"{4 * most:,}</td>" in page
+
+
 @pytest.fixture
 def small_with_history(small):
     """Sources of the Llama page and the home page, after two weeks of refreshes and a change of license."""

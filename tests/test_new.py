@@ -315,3 +315,9 @@ def test_drafts_are_yaml_for_everybody(small):
     run(*TINY, *WORDS, root=small, env=OFFLINE)
     path = small / "data/families/tiny.yaml"
     assert yaml.safe_load(path.read_text()) == read(path)
+
+
+@pytest.mark.parametrize("words", [("publisher", "con", "--hub", "a"), ("license", "nul"), ("license", "a.md")])
+def test_a_name_that_no_file_can_have_is_refused(small, words):
+    done = run("new", *words, root=small, code=1)
+    assert f"{words[1]}.yaml: no file can have this name on every system; choose another id" in done.stderr

@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, RepoId
+from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, RefreshRecord, RepoId
 from generator.records.base import Line, Url
 
 SOURCE = "https://example.org/LICENSE"
@@ -155,3 +157,45 @@ def test_clause_and_condition_belong_to_their_permission(permission, message):
 def test_a_license_text_is_known_whole_or_not_at_all():
     with pytest.raises(ValidationError, match="known together or not at all"):
         LicenseRecord.model_validate(_license() | {"text_source": "somewhere"})
+
+
+@pytest.mark.parametrize("text", ["x", "Llama 3.1", "\u901a\u4e49", "\u0645", "e\u0301", "a\u00a0b"])
+def test_visible_text_passes(text):
+    assert TypeAdapter(Line).validate_python(text) == text
+
+
+@pytest.mark.parametrize("text", [" ", "   ", "\u00a0", "\u3000 ", "\u0301", " \u0301\u0301"])
+def test_a_text_without_anything_to_see_is_refused(text):
+    with pytest.raises(ValidationError, match="nothing that can be seen"):
+        TypeAdapter(Line).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\u3164", "\u2800", "\uffa0", "\u115f", "\u1160", "\ufe0f", "\u034f", "\u00ad", "\u180e", "\U000e0100"]
+)
+def test_what_nobody_sees_is_refused(odd):
+    for text in (odd, f"x{odd}", f"{odd}x"):
+        with pytest.raises(ValidationError, match=f"invisible character U\\+{ord(odd):04X}"):
+            TypeAdapter(Line).validate_python(text)
+
+
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2101, 1, 1), date(9999, 12, 31), date(1, 1, 1)])
+def test_a_day_far_away_is_refused(day):
+    with pytest.raises(ValidationError, match=f"{day} is not between 2000-01-01 and 2100-12-31"):
+        Override.model_validate(_override(checked=day))
+    with pytest.raises(ValidationError, match="is not between"):
+        Facts.model_validate({"released": day})
+
+
+def test_a_language_stands_once():
+    assert Facts.model_validate({"languages": ["en", "de"]}).languages == ("en", "de")
+    with pytest.raises(ValidationError, match="en stands twice"):
+        Facts.model_validate({"languages": ["en", "de", "en"]})
+
+
+@pytest.mark.parametrize("field", ["asked", "present", "gated"])
+def test_no_count_of_a_refresh_is_below_zero(field):
+    counts = {"day": date(2026, 1, 1), "asked": 0, "present": 0, "gated": 0, "missing": [], "renamed": {}, "failed": {}}
+    RefreshRecord.model_validate(counts)
+    with pytest.raises(ValidationError, match="greater than or equal to 0"):
+        RefreshRecord.model_validate(counts | {field: -5})

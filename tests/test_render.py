@@ -1,5 +1,6 @@
 """Writing into docs/: the same bytes twice, nothing foreign touched, nothing stale left."""
 
+import os
 import re
 import shutil
 
@@ -57,6 +58,25 @@ def test_a_hand_written_home_page_is_refused(small):
     (small / "docs/index.md").write_text("# My page\n")
     done = run("render", root=small, code=1)
     assert "docs/index.md: was not written by rendering; move it elsewhere, then render again" in done.stderr
+
+
+@pytest.mark.parametrize("length", [0, 1, 40, 300, 2000])
+def test_a_home_page_that_was_cut_off_is_written_again(small, length):
+    run("render", root=small)
+    home = small / "docs/index.md"
+    whole = home.read_bytes()
+    home.write_bytes(whole[:length])
+    run("render", root=small)
+    assert home.read_bytes() == whole
+    assert not list((small / "docs").rglob(".index.md"))
+
+
+@pytest.mark.parametrize("pipe", ["docs/index.md", "docs/families/x.md", "docs/families/llama/index.md"])
+def test_a_pipe_is_not_waited_for(small, pipe):
+    run("render", root=small)
+    (small / pipe).unlink(missing_ok=True)
+    os.mkfifo(small / pipe)
+    assert f"{pipe}: " in run("render", root=small, code=1).stderr
 
 
 def test_a_linked_owned_folder_is_refused(small, tmp_path):

@@ -1,6 +1,7 @@
 """The built site: whole, linked, and the leaf template true to Material."""
 
 import gzip
+import os
 import re
 import shutil
 import subprocess
@@ -275,25 +276,80 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
     [
         (".", "the catalogue itself lies in it"),
         ("..", "the catalogue itself lies in it"),
-        ("data", "holds something else than a site, which would be lost"),
+        ("data", "lies among what the site is made from"),
+        ("data/hub", "lies among what the site is made from"),
+        ("docs/new/site", "lies among what the site is made from"),
+        ("notes", "holds something else than a site, which would be lost: my-thesis.txt"),
         ("mkdocs.yml", "is not a plain folder"),
     ],
 )
 def test_nothing_but_an_older_site_is_replaced(small, site, message):
+    (small / "notes").mkdir()
+    (small / "notes/my-thesis.txt").touch()
     before = sorted(path for path in small.rglob("*") if "docs" not in path.parts)
     done = run("build", "--site", site, root=small, code=1 if site != "mkdocs.yml" else 2)
     assert message in done.stderr or "is a file" in done.stderr
     assert sorted(path for path in small.rglob("*") if "docs" not in path.parts) == before
 
 
-@pytest.mark.parametrize("link", ["docs/theme/leaf", "docs/theme/leaf/policy.html"])
-def test_nothing_is_written_through_a_link_in_the_theme(small, tmp_path, link):
+def test_a_folder_that_resembles_a_site_is_kept(small):
+    look = small / "look"
+    (look / "assets").mkdir(parents=True)
+    for name in ("404.html", "sitemap.xml", "my-thesis.txt"):
+        (look / name).touch()
+    assert "look: holds something else than a site" in run("build", "--site", "look", root=small, code=1).stderr
+    assert (look / "my-thesis.txt").exists()
+
+
+@pytest.mark.parametrize("foreign", ["CNAME", ".git/config", "assets/more", "a.link"])
+def test_an_older_site_is_replaced_but_not_what_was_added_to_it(small, foreign):
+    run("build", root=small)
+    site = small / "site"
+    (site / "404.html").unlink()
+    run("build", root=small)
+    assert (site / "404.html").exists()
+    (site / foreign).parent.mkdir(exist_ok=True)
+    if foreign.endswith("link"):
+        (site / foreign).symlink_to(small / "data")
+    else:
+        (site / foreign).touch()
+    done = run("build", root=small, code=1)
+    assert f"site: holds something else than a site, which would be lost: {foreign}; name another" in done.stderr
+    assert (site / foreign).exists()
+
+
+def test_a_site_that_is_a_link_is_refused(small, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (small / "site").symlink_to(tmp_path / "elsewhere")
+    assert "site: is not a plain folder" in run("build", root=small, code=1).stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+LINKS = ("docs/theme/leaf", "docs/theme/leaf/policy.html", "docs/assets/x", "docs/contribute/index.md", "docs/.x")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize("link", LINKS)
+def test_nothing_is_written_or_published_through_a_link(small, tmp_path, link, command):
     (tmp_path / "elsewhere").mkdir()
     (small / link).parent.mkdir(exist_ok=True)
+    (small / link).unlink(missing_ok=True)
     (small / link).symlink_to(tmp_path / "elsewhere")
-    done = run("build", root=small, code=1)
+    done = run(command, root=small, code=1)
     assert f"{link}: is a link: what is written there would stand elsewhere" in done.stderr
     assert not list((tmp_path / "elsewhere").iterdir())
+    assert not (small / "site").exists()
+
+
+@pytest.mark.parametrize("pipe", ["docs/x.md", "docs/assets/x.txt", "docs/theme/x.html"])
+def test_mkdocs_waits_for_no_pipe(small, pipe):
+    os.mkfifo(small / pipe)
+    assert f"{pipe}: is not a plain file" in run("build", root=small, code=1).stderr
+
+
+def test_an_editors_lock_does_not_matter(small):
+    (small / "docs/contribute/.#index.md").symlink_to("somebody@somewhere.1:2")
+    run("build", root=small)
 
 
 def test_a_broken_mkdocs_yml_is_named(small):
@@ -307,3 +363,21 @@ def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
     config.write_text(config.read_text().replace("nav:\n", f"nav:\n  - X: {evil}\n  - Y: ../../../evil.md\n"))
     run("build", root=small, code=1)
     assert not list(tmp_path.rglob("evil.md"))
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "holds no keys with values; write out what it needs"),
+        ("5", "holds no keys with values"),
+        ("INHERIT: /etc/passwd", "INHERIT names another file"),
+        ("theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\n", "MkDocs refused to build"),
+        ("site_name: x\nnav: [index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
+    ],
+)
+def test_an_odd_mkdocs_yml_is_named(small, text, message, command):
+    (small / "mkdocs.yml").write_text(text)
+    done = run(command, root=small, code=1)
+    assert message in done.stderr
+    assert 'File "' not in done.stderr

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -366,3 +368,29 @@ def test_a_record_survives_writing_and_reading(tmp_path):
     assert store.read_record(path, ReportedRecord) == (record, [])
     assert not store.write(Workspace(tmp_path), path, store.dump(record, header="# Made.\n"))
     assert [entry.name for entry in tmp_path.iterdir()] == ["set.yaml"]
+
+
+UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+"""Root may read everything; without these two capabilities it is as anybody else."""
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+@pytest.mark.parametrize("folder", ["hub/openai", "hub", "licenses", "usage", "families", "changes", ""])
+def test_what_may_not_be_read_is_named(small, folder, mode):
+    locked = small / "data" / folder
+    locked.mkdir(parents=True, exist_ok=True)
+    first = {"hub": "openai/gpt-oss-20b.yaml", "usage": "gpt-oss.csv", "changes": "2026.yaml"}
+    file = locked / first.get(folder, "gpt-oss-20b.yaml" if folder else "refresh.yaml")
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
+    command = [sys.executable, "-m", "generator", "check", "--root", str(small)]
+    if os.geteuid() == 0:
+        command = [*UNPRIVILEGED, *command]
+    locked.chmod(mode)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        locked.chmod(0o755)
+    assert done.returncode == 1, done.stdout
+    assert "Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr

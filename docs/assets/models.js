@@ -1,11 +1,15 @@
 // Explorer and comparison: smaller in one file.
 import { Index, slug } from "./match.js";
 
-// One object per variant; null is not known.
-async function loadModels(address) {
+async function load(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.status);
-  const data = await answer.json();
+  return answer.json();
+}
+
+// One object per variant; null is not known.
+async function loadModels(address) {
+  const data = await load(address);
   const { columns, families, publishers, licenses, epoch, rights } = data;
   const start = Date.parse(epoch);
   const models = (columns.name || []).map((name, n) => {
@@ -29,7 +33,7 @@ async function loadModels(address) {
   });
   return { ...data, models };
 }
-const ANSWERS = ["unknown", "yes", "conditional", "no"];
+const MOST = 4, ANSWERS = ["unknown", "yes", "conditional", "no"];
 
 // The formula of generator/derive/sizing.py; the weights alone where the cache is not known.
 function memory(data, model, precision, tokens) {
@@ -54,17 +58,13 @@ const day = (iso) => { const at = new Date(iso); return `${at.getUTCDate()} ${MO
 
 const fill = (text, ...values) => values.reduce((filled, value) => filled.replace("{}", () => value), text);
 
-function verdict(words, answer) {
-  const span = document.createElement("span");
-  span.className = `verdict ${answer}`;
-  span.textContent = words[answer];
-  return span;
-}
+const make = (tag, text = "", name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
+const verdict = (words, answer) => make("span", words[answer], `verdict ${answer}`);
 
 async function explore(root) {
   // The form is the question, the address holds it, every change answers it anew.
 
-  const PAGE = 50, MOST_PICKS = 4;
+  const PAGE = 50;
   const words = JSON.parse(root.dataset.words);
   const form = root.querySelector("form.filters");
   const tray = root.querySelector("form.tray");
@@ -80,7 +80,7 @@ async function explore(root) {
     since: { fields: ["since"], value: (m) => m.released, within: (v, f) => v >= f.since },
   };
   const SORTS = {
-    title: (m) => m.title.toLowerCase(), commercial: (m) => { const place = ["yes", "conditional", "no"].indexOf(m.rights.commercial); return place < 0 ? null : place; },
+    title: (m) => m.title.toLowerCase(), commercial: (m) => ANSWERS.indexOf(m.rights.commercial) || null,
     license: (m) => m.licenseTitle || m.license, parameters: (m) => m.parameters, memory: (m) => needs[m.n], context: (m) => m.context,
     openness: (m) => data.openness.indexOf(m.openness) || null, released: (m) => m.released, downloads: (m) => m.downloads,
   };
@@ -128,7 +128,7 @@ async function explore(root) {
     if (name === "sort") { const key = raw.replace(/^-/, ""); return !sort && Object.hasOwn(SORTS, key) && !!(sort = raw); }
     if (name === "pick") {
       const found = data.models.find((m) => m.repo.toLowerCase() === raw.toLowerCase());
-      return !!found && picks.length < MOST_PICKS && !picks.includes(found) && !!picks.push(found);
+      return !!found && picks.length < MOST && !picks.includes(found) && !!picks.push(found);
     }
     const [control] = /^[a-z]+$/.test(name) ? controls(name) : [];
     if (!control) return false;
@@ -274,9 +274,8 @@ async function explore(root) {
   }
 
   function item(text, name, clear) {
-    const entry = document.createElement("li"), button = document.createElement("button");
+    const entry = make("li"), button = make("button", text);
     button.type = "button";
-    button.textContent = text;
     if (name) button.ariaLabel = name;
     button.addEventListener("click", () => { clear(); changed(true); (chips.querySelector("button") || status).focus(); });
     entry.append(button);
@@ -310,7 +309,7 @@ async function explore(root) {
 
   function put(cell, text, note) {
     if (text) cell.append(text); else { cell.textContent = words.unknown; cell.classList.add("unknown"); }
-    if (note) { const small = document.createElement("small"); small.textContent = note; cell.append(small); }
+    if (note) cell.append(make("small", note));
   }
 
   function showPicks() {
@@ -318,9 +317,7 @@ async function explore(root) {
     tray.querySelector("p").textContent = fill(words.picked, picks.length);
     tray.querySelector("ul").replaceChildren(...picks.map((model) => {
       const entry = item(`${model.title} ✕`, fill(words.remove, model.title), () => { picks = picks.filter((m) => m !== model); });
-      const field = document.createElement("input");
-      Object.assign(field, { type: "hidden", name: "m", value: model.repo });
-      entry.append(field);
+      entry.append(Object.assign(make("input"), { type: "hidden", name: "m", value: model.repo }));
       return entry;
     }));
   }
@@ -339,7 +336,7 @@ async function explore(root) {
   function open() {
     const ignored = restore(location.search);
     ignoredNote.hidden = !ignored.length;
-    ignoredNote.textContent = ignored.length ? fill(words.ignored, ignored.slice(0, 8).join(", ")) : "";
+    ignoredNote.textContent = fill(words.ignored, ignored.slice(0, 8).join(", "));
     lastEdited = "";
     answer();
   }
@@ -355,7 +352,7 @@ async function explore(root) {
     }
     rows.addEventListener("change", ({ target }) => {
       const model = data.models.find((m) => m.repo === target.value);
-      if (target.checked && picks.length >= MOST_PICKS) { target.checked = false; showPicks(); tray.querySelector("p").textContent = words.full; return; }
+      if (target.checked && picks.length >= MOST) { target.checked = false; showPicks(); tray.querySelector("p").textContent = words.full; return; }
       picks = target.checked ? [...picks, model] : picks.filter((m) => m !== model);
       const query = write();
       history.replaceState(null, "", query ? `?${query}` : location.pathname);
@@ -378,7 +375,7 @@ async function explore(root) {
 }
 
 async function compare(root) {
-  const MOST = 4, PRECISIONS = ["bf16", "fp8", "q4_k_m"], TOKENS = 8192;
+  const PRECISIONS = ["bf16", "fp8", "q4_k_m"], TOKENS = 8192;
   const words = JSON.parse(root.dataset.words);
   const [status, ignoredNote, table, add, diff, copies, names] = ["status", "ignored", "table", "add", "diff", "copies", "names"].map((id) => document.getElementById(id));
   const [languageNames, regionNames] = ["language", "region"].map((type) => new Intl.DisplayNames(language, { type, fallback: "code" }));
@@ -392,14 +389,13 @@ async function compare(root) {
   function listRows() {
     const row = (name, value, text = (v) => `${v}`, best, word) => ({ name, value, text, best, word });
     const named = words.rows;
-    const ANSWER = ["yes", "conditional", "no"];
     return [
       ...data.rights.map((right) => ({
-        ...row(named[right], (m) => (ANSWER.includes(m.rights[right]) ? ANSWER.indexOf(m.rights[right]) : null), (v, m) => words[m.rights[right]], least, words.freest),
-        answer: right, note: (m) => (m.rights[right] === "conditional" && licenses[m.license]?.if[right]) || "",
+        ...row(named[right], (m) => ANSWERS.indexOf(m.rights[right]) || null, (v, m) => words[m.rights[right]], least, words.freest),
+        answer: right, note: (m) => (m.rights[right] === "conditional" && licenses.get(m.license)?.if[right]) || "",
       })),
       row(named.license, (m) => m.license, (v, m) => m.licenseTitle || v),
-      row(named.asks, (m) => licenses[m.license]?.asks.map((duty) => words.duties[duty]).join("; ") || null),
+      row(named.asks, (m) => licenses.get(m.license)?.asks.map((duty) => words.duties[duty]).join("; ") || null),
       row(named.openness, (m) => data.openness.indexOf(m.openness) || null, (v, m) => words.openness[m.openness], most, words.most_open),
       row(named.parameters, (m) => m.parameters, parameters),
       row(named.active, (m) => m.active, parameters),
@@ -432,7 +428,6 @@ async function compare(root) {
   }
 
   const write = (cell) => cell.text + (cell.best ? ` (${cell.best})` : "") + (cell.note ? ` - ${cell.note}` : "");
-  const make = (tag, text = "", name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
 
   function draw() {
     const rows = fillIn(), head = make("tr"), body = make("tbody"), top = make("thead");
@@ -491,11 +486,12 @@ async function compare(root) {
 
   const grid = () => [["", ...chosen.map((m) => m.title)], ["repository", ...chosen.map((m) => m.repo)], ...fillIn().map((row) => [row.name, ...row.cells.map(write)])];
   const csv = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const markdown = (text) => text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " ");
+  // Mentions and addresses are live even where they are escaped, but not as code.
+  const markdown = (text) => (/[@#]|:\/\/|www\./i.test(text) ? `\`${text.replace(/[`|\s]+/g, " ")}\`` : text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " "));
 
   const FORMATS = {
     csv: () => grid().map((line) => line.map(csv).join(",")).join("\r\n"),
-    markdown: () => { const lines = grid().map((line) => `| ${line.map(markdown).join(" | ")} |`); lines.splice(1, 0, `|${" --- |".repeat(chosen.length + 1)}`); return lines.join("\n"); },
+    markdown: () => grid().map((line, n) => `| ${line.map(markdown).join(" | ")} |${n ? "" : `\n|${" --- |".repeat(line.length)}`}`).join("\n"),
   };
 
   function listen() {
@@ -522,7 +518,9 @@ async function compare(root) {
   }
 
   try {
-    [data, licenses] = await Promise.all([loadModels(root.dataset.models), fetch(root.dataset.licenses).then((answer) => answer.json())]);
+    [data, licenses] = await Promise.all([loadModels(root.dataset.models), load(root.dataset.licenses)]);
+    // Not a plain object: the Hub may say "constructor".
+    licenses = new Map(Object.entries(licenses));
     index = new Index(data.models.map((m) => [m.name, `${m.title} ${m.repo} ${m.family}`]));
     open();
     listen();

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.catalogue.claims import index_licenses
-from generator.catalogue.slugs import TAKEN_ANCHORS, make_slug
+from generator.catalogue.slugs import TAKEN_ANCHORS, fold_title, make_slug
 from generator.errors import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.records import Data, FamilyRecord, Override, SeriesRecord, VariantRecord
 
@@ -27,6 +27,8 @@ def find_problems(data: Data) -> Iterator[Problem]:
     yield from _check_places(data)
     yield from _check_licenses(data)
     yield from _check_hub_organizations(data)
+    for folder, records in (("families", data.families), ("publishers", data.publishers), ("licenses", data.licenses)):
+        yield from _check_titles(folder, {id_: record.title for id_, record in records.items()})
     for id_, family in data.families.items():
         path = _path("families", id_)
         if family.publisher not in data.publishers:
@@ -38,6 +40,16 @@ def find_problems(data: Data) -> Iterator[Problem]:
 
 def _path(folder: str, id_: str) -> PurePosixPath:
     return PurePosixPath("data") / folder / f"{id_}.yaml"
+
+
+def _check_titles(folder: str, titles: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield each title that a reader could take for that of another record."""
+    first: dict[str, str] = {}
+    for id_, title in titles.items():
+        other = first.setdefault(fold_title(title), id_)
+        if other != id_:
+            message = f"reads like the title of {other}, {titles[other]!r}"
+            yield Problem(path=_path(folder, id_), at=("title",), message=message, fix="tell them apart")
 
 
 def _suggest(word: str, known: Iterable[str], otherwise: str) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _JOINTS = re.compile(r"[-_]+")
+_LOOK_ALIKES = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχ", "a6eopcyxsijhldqwaikvoptux")
+_CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXSIJABEZHIKMNOPTYX")  # noqa: RUF001
+"""Cyrillic and Greek letters that look like Latin ones: those that most fonts draw alike."""
 
 
 TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
@@ -15,6 +19,12 @@ TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory",
 def make_slug(repo: str) -> str:
     """Return the lower-case ASCII slug of a repository: its name, every run of other characters a hyphen."""
     return _OUTSIDE.sub("-", repo.rpartition("/")[2].lower()).strip("-")
+
+
+def fold_title(title: str) -> str:
+    """Return what two titles share that a reader could take for each other."""
+    folded = unicodedata.normalize("NFKC", title).translate(_CAPITAL_LOOK_ALIKES).casefold().translate(_LOOK_ALIKES)
+    return " ".join(folded.split())
 
 
 def make_title(repo: str) -> str:

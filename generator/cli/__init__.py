@@ -8,7 +8,7 @@ import click
 
 from generator.cli import proposing
 from generator.cli.comparing import diff
-from generator.cli.console import report_problems
+from generator.cli.console import accept_any_text, report_problems
 from generator.cli.fetching import discover, fetch
 from generator.cli.linking import links
 from generator.cli.new import new
@@ -34,6 +34,7 @@ for command in (proposing.apply, proposing.make, proposing.join):
 
 def main() -> None:
     """Run the command; every expected failure ends in a message, none in a traceback."""
+    accept_any_text()
     try:
         catalogue()
     except CatalogueError as error:

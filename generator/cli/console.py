@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -22,6 +24,13 @@ MAX_SHOWN = 1000
 """Problems that are printed as lines: one hostile file can have 200,000."""
 
 
+def accept_any_text() -> None:
+    """Let no text end the program: what the encoding of a terminal or a file does not have is spelled out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def say(text: str) -> None:
     """Print a line on standard output."""
     click.echo(text)
@@ -30,7 +39,7 @@ def say(text: str) -> None:
 def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
     """Print every problem: as lines on standard error, or as JSON on standard output."""
     if as_json:
-        click.echo(json.dumps([_as_dict(problem) for problem in error.problems], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_as_dict(problem) for problem in error.problems], indent=2))
         return
     for problem in error.problems[:MAX_SHOWN]:
         click.echo(str(problem), err=True)

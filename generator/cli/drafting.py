@@ -72,7 +72,10 @@ class Source:
 
 
 def refuse_existing(source: Source, path: Path) -> None:
-    """Raise CatalogueError when a file is there already."""
+    """Raise CatalogueError when a file is there already, or none can have its name."""
+    if not store.is_id(path.stem):
+        message, fix = "no file can have this name on every system", "choose another id"
+        raise CatalogueError([Problem(path=source.workspace.shorten(path), message=message, fix=fix)])
     if path.exists() or path.is_symlink():
         message, fix = "exists already", "edit it, or choose another id"
         raise CatalogueError([Problem(path=source.workspace.shorten(path), message=message, fix=fix)])

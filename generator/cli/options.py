@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.records.base import LAST_DAY
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,20 +22,25 @@ if TYPE_CHECKING:
 
 EPOCH = "SOURCE_DATE_EPOCH"
 START = date(1970, 1, 1)
+MAX_SECONDS = (LAST_DAY - START).days * 86_400
+"""More than 32 bits of seconds cannot be written into a compressed file."""
 _SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
+    """A day as YYYY-MM-DD, of those that records may hold."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or fail with a message."""
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a day as YYYY-MM-DD", param, ctx)
+        if not START <= day <= LAST_DAY:
+            self.fail(f"{value} is not between {START} and {LAST_DAY}", param, ctx)
+        return day
 
 
 def find_root(ctx: click.Context, param: click.Parameter | None, value: Path) -> Workspace:
@@ -63,18 +69,26 @@ def _find_today() -> str:
 
     See https://reproducible-builds.org/specs/source-date-epoch/.
     """
+    seconds = _read_epoch()
+    now = datetime.now(UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return now.date().isoformat()
+
+
+def _read_epoch() -> int | None:
+    """Return the seconds of ``SOURCE_DATE_EPOCH``; None when it is not set. Raises UsageError when it is no number."""
     seconds = os.environ.get(EPOCH)
     if not seconds:
-        return datetime.now(UTC).date().isoformat()
-    if not _SECONDS.fullmatch(seconds):
-        raise click.UsageError(f"{EPOCH} is {seconds!r}, not a number of seconds since 1970: correct it")
-    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+        return None
+    if not _SECONDS.fullmatch(seconds) or int(seconds) > MAX_SECONDS:
+        message = f"{EPOCH} is {seconds[:40]!r}, not a number of seconds since 1970, up to {MAX_SECONDS}: correct it"
+        raise click.UsageError(message)
+    return int(seconds)
 
 
 def fix_time(today: date) -> dict[str, str]:
     """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
-    seconds = (max(today, START) - START).days * 86_400
-    return {EPOCH: str(seconds), **os.environ}
+    seconds = _read_epoch()
+    return {**os.environ, EPOCH: str((today - START).days * 86_400 if seconds is None else seconds)}
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from generator import store
 from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
-from generator.cli.serving import serve_site, watch
+from generator.cli.serving import is_free, serve_site, watch
+from generator.derive.future import find_future
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
@@ -61,11 +62,15 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print problems 
 
 @click.command()
 @with_root
+@with_today
 @_AS_JSON
-def check(workspace: Workspace, *, as_json: bool) -> None:
+def check(workspace: Workspace, today: date, *, as_json: bool) -> None:
     """Check all of data/ and report every problem in one run."""
     try:
         catalogue = load_catalogue(workspace)
+        # A remark, no problem: the clock of this machine may be the one that is wrong.
+        for problem in store.place(CatalogueError(find_future(catalogue, today)), workspace).problems:
+            click.echo(str(problem), err=True)
         if catalogue.doubts:
             raise store.place(CatalogueError(catalogue.doubts), workspace)
     except CatalogueError as error:
@@ -93,7 +98,7 @@ def render(workspace: Workspace, today: date) -> None:
 def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool) -> None:
     """Render, build the site with MkDocs, and check it."""
     start = time.perf_counter()
-    target = (site or workspace.site).resolve()
+    target = _find_target(site or workspace.site)
     try:
         count = _build(workspace, today, target)
     except CatalogueError as error:
@@ -101,6 +106,12 @@ def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool
         raise SystemExit(1) from None
     built = f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html"
     say("[]" if as_json else built)
+
+
+def _find_target(site: Path) -> Path:
+    """Return the full path of a site; a link in its last part stays one, so that it can be refused."""
+    path = Path(os.path.abspath(site))  # noqa: PTH100  resolve() would follow it
+    return path.parent.resolve() / path.name
 
 
 def _build(workspace: Workspace, today: date, target: Path) -> int:
@@ -118,9 +129,13 @@ def _build(workspace: Workspace, today: date, target: Path) -> int:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve(workspace: Workspace, today: date, port: int) -> None:
     """Build, then serve the site and render again whenever data or a template changes."""
+    if not is_free(port):
+        message = f"port {port} is taken: end the program that has it, or name another"
+        raise click.BadParameter(message, param_hint="--port")
     write_docs(workspace, _render(load_catalogue(workspace), today))
-    prepare_leaves(workspace, os.environ)
-    server = serve_site(workspace.config, port, os.environ)
+    environment = fix_time(today)
+    prepare_leaves(workspace, environment)
+    server = serve_site(workspace.config, port, environment)
     say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
 
     def renew() -> None:

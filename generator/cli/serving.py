@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +14,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 INTERVAL_SECONDS = 0.5
+
+
+def is_free(port: int) -> bool:
+    """Whether a port of the loopback address can be listened on."""
+    with socket.socket() as probe:
+        # As the server itself does: what is left of an ended connection does not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def serve_site(config: Path, port: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -38,6 +52,8 @@ def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Calla
     Returns:
         The server's exit code; 0 when a person stops it.
     """
+    # Ended by another program, it takes the server along, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         seen = _stamp(folders)
         while server.poll() is None:
@@ -50,7 +66,8 @@ def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Calla
         return 0
     finally:
         server.terminate()
-    return server.wait()
+        server.wait()
+    return server.returncode
 
 
 def _stamp(folders: Sequence[Path]) -> dict[str, int]:

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import count as count_from
 from statistics import median_low
 from typing import TYPE_CHECKING
 
@@ -211,5 +212,7 @@ def _sum_up(found: Iterable[tuple[Variant, date, int]]) -> tuple[Span, ...]:
 
 def list_steps(most: int) -> Sequence[int]:
     """Return round numbers from 0 to at least ``most``, five steps at the most."""
-    step = next(unit * 10**power for power in range(10) for unit in (1, 2, 5) if unit * 10**power * 5 >= most)
+    step = next(
+        step for power in count_from() for step in (10**power, 2 * 10**power, 5 * 10**power) if step * 5 >= most
+    )
     return range(0, -(-most // step) * step + 1, step)

@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from generator.catalogue import Catalogue, Fact, Family, Variant
+
+
+MAX_DEPTH = 12
+"""How deep a tree is shown; what was made from the last ones of it is counted."""
+MAX_FURTHER = 8
+"""How many further base models of one are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +27,9 @@ class Node:
         repo: Its id.
         variant: The variant it is; None for a base model outside the catalogue.
         relation: How it was made from its parent (finetune, adapter, merge, quantized); empty when not stated.
-        also_from: Further base models: it stands under the first.
-        children: What was made from it, in the order of the catalogue.
+        also_from: Further base models, at most :data:`MAX_FURTHER`: it stands under the first.
+        children: What was made from it, in the order of the catalogue; empty where the tree ends.
+        size: How many variants the tree holds, with those below its end.
     """
 
     repo: str
@@ -30,10 +37,12 @@ class Node:
     relation: str
     also_from: tuple[str, ...]
     children: tuple[Node, ...]
+    size: int
 
-    def __len__(self) -> int:
-        """How many variants the tree holds."""
-        return (self.variant is not None) + sum(map(len, self.children))
+    @property
+    def cut_off(self) -> int:
+        """How many variants were made from it that the tree, which ends here, does not show."""
+        return 0 if self.children else self.size - (self.variant is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,12 @@ def grow_trees(family: Family, catalogue: Catalogue) -> tuple[Node, ...]:
         catalogue: Where base models are looked up.
     """
     parents = {variant.repo: _find_parents(variant, catalogue) for variant in family.variants}
+    cut = _cut_circles({repo: found[0] for repo, found in parents.items() if found})
     children: defaultdict[str, list[Variant]] = defaultdict(list)
     roots: dict[str, Variant | None] = {}
     for variant in family.variants:
         parent = parents[variant.repo][0] if parents[variant.repo] else None
-        if parent is None or _closes_circle(variant.repo, parents, family):
+        if parent is None or variant.repo in cut:
             roots[variant.repo] = variant
         else:
             children[parent].append(variant)
@@ -81,37 +91,51 @@ def grow_trees(family: Family, catalogue: Catalogue) -> tuple[Node, ...]:
 
 def _find_parents(variant: Variant, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the base models by the ids of their variants, without the variant itself."""
-    found = []
-    for repo in variant.facts.base_models.value or ():
-        base = catalogue.variant_of.get(repo)
-        name = base.repo if base else repo
-        if name != variant.repo and name not in found:
-            found.append(name)
+    bases = ((repo, catalogue.variant_of.get(repo)) for repo in variant.facts.base_models.value or ())
+    found = dict.fromkeys(base.repo if base else repo for repo, base in bases)
+    found.pop(variant.repo, None)
     return tuple(found)
 
 
-def _closes_circle(start: str, parents: dict[str, tuple[str, ...]], family: Family) -> bool:
-    """Whether following first base models from a variant leads back to it, and it is the first of that circle."""
-    trail = [start]
-    while (here := parents.get(trail[-1])) and here[0] not in trail:
-        trail.append(here[0])
-    back = parents.get(trail[-1])
-    if not back or back[0] != start:
-        return False
-    return next(variant.repo for variant in family.variants if variant.repo in trail) == start
+def _cut_circles(first: Mapping[str, str]) -> frozenset[str]:
+    """Return of each circle of first base models the one that comes first in the catalogue. Each is visited once."""
+    places = {repo: place for place, repo in enumerate(first)}
+    visited: set[str] = set()
+    cut = []
+    for start in first:
+        trail: dict[str, int] = {}
+        here = start
+        while here in first and here not in visited:
+            visited.add(here)
+            trail[here] = len(trail)
+            here = first[here]
+        if here in trail:
+            cut.append(min(list(trail)[trail[here] :], key=places.__getitem__))
+    return frozenset(cut)
 
 
 def _grow(
-    repo: str, variant: Variant | None, parents: dict[str, tuple[str, ...]], children: dict[str, list[Variant]]
+    root: str,
+    variant: Variant | None,
+    parents: Mapping[str, tuple[str, ...]],
+    children: Mapping[str, Sequence[Variant]],
 ) -> Node:
-    relation = (variant.facts.base_model_relation.value or "") if variant and parents.get(repo) else ""
-    return Node(
-        repo=repo,
-        variant=variant,
-        relation=relation,
-        also_from=parents.get(repo, ())[1:],
-        children=tuple(_grow(child.repo, child, parents, children) for child in children.get(repo, ())),
-    )
+    """Return a tree, made from its leaves up: a chain of variants may be longer than Python's stack."""
+    order: list[tuple[str, Variant | None, int]] = [(root, variant, 1)]
+    for repo, _, depth in order:
+        order.extend((child.repo, child, depth + 1) for child in children.get(repo, ()))
+    grown: dict[str, Node] = {}
+    for repo, here, depth in reversed(order):
+        below = tuple(grown.pop(child.repo) for child in children.get(repo, ()))
+        grown[repo] = Node(
+            repo=repo,
+            variant=here,
+            relation=(here.facts.base_model_relation.value or "") if here and parents.get(repo) else "",
+            also_from=parents.get(repo, ())[1 : MAX_FURTHER + 1],
+            children=below if depth < MAX_DEPTH else (),
+            size=(here is not None) + sum(child.size for child in below),
+        )
+    return grown[root]
 
 
 def index_children(catalogue: Catalogue) -> dict[str, tuple[Variant, ...]]:

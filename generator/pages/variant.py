@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from generator.catalogue import Catalogue, Family, Series, Variant
 
+MOST_LISTED = 200
+"""How many others a page lists: with all of them, the pages of a large series grow with its square."""
+
 
 def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  a page type's signature
     """Yield a page per variant."""
@@ -48,5 +51,6 @@ def _gather(catalogue: Catalogue, family: Family, series: Series, variant: Varia
         "grid": grid,
         "headline": fitting.find_usual(grid),
         "rows": tuple(list_rows(variant.facts)),
+        "most_listed": MOST_LISTED,
         "snippets": tuple(list_snippets(variant)),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from datetime import date
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -34,8 +36,37 @@ def _check_some(items: tuple[T, ...]) -> tuple[T, ...]:
 Some = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_check_some)]
 """A YAML list with at least one item."""
 
+
+def _check_distinct(items: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(items)) < len(items):
+        twice = next(item for item, count in Counter(items).items() if count > 1)
+        raise complain(f"{twice} stands twice", "keep one of them")
+    return items
+
+
+Distinct = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_check_distinct)]
+"""A YAML list in which nothing stands twice."""
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def _check_day(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise complain(f"{day} is not between {FIRST_DAY} and {LAST_DAY}", "correct the year")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_check_day)]
+"""A day that something of a model can have happened on."""
+
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
-_SHOWN = re.compile(r"[\x20-\x7e]*")
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode calls default ignorable (DerivedCoreProperties.txt), and the Braille pattern without dots."""
+
+_SHOWN = re.compile(r"\x20*[\x21-\x7e][\x20-\x7e]*")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
@@ -58,14 +89,17 @@ def _check_visible(text: str) -> str:
         raise complain("still a draft", f"replace {TO_WRITE!r} and what follows with your own words")
     if _SHOWN.fullmatch(text):
         return text
-    marks = 0
+    marks, seen = 0, False
     for character in text:
         category = unicodedata.category(character)
-        if category in _INVISIBLE:
+        seen = seen or category[0] not in "ZM"
+        if category in _INVISIBLE or _IGNORABLE.match(character):
             raise complain(f"invisible character U+{ord(character):04X}", "remove it")
         marks = marks + 1 if category == "Mn" else 0
         if marks > MAX_MARKS:
             raise complain("more than two combining marks on one letter", "remove them")
+    if text and not seen:
+        raise complain("nothing that can be seen", "write a text, or leave the key out")
     return text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
@@ -11,11 +10,12 @@ from generator.records.architecture import Architecture
 from generator.records.base import (
     ArxivId,
     Country,
+    Day,
+    Distinct,
     Few,
     Language,
     LicenseId,
     Line,
-    Many,
     Prose,
     Record,
     RepoId,
@@ -81,9 +81,9 @@ class Facts(Record):
     weights: Few[WeightFiles] | None = None
     architecture: Architecture | None = None
     embedding_dimensions: Annotated[int, Field(gt=0, le=10**6)] | None = None
-    languages: Annotated[Many[Language], Field(max_length=5000)] | None = None
-    released: date | None = None
-    hub_created: date | None = None
+    languages: Annotated[Distinct[Language], Field(max_length=5000)] | None = None
+    released: Day | None = None
+    hub_created: Day | None = None
     pipeline_tag: Word | None = None
     library_name: Line | None = None
     gated: Gated | None = None
@@ -125,7 +125,7 @@ FACT_FIELDS = tuple(Facts.model_fields)
 class Row(Facts):
     """One repository in a public data set; ``as_of`` where it differs from the data set's day."""
 
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class ReportedRecord(Record):
@@ -137,7 +137,7 @@ class ReportedRecord(Record):
     title: Line
     url: Url
     version: Line | None
-    as_of: date | None
+    as_of: Day | None
     license: Line | None
     attribution: Prose
     rank: Annotated[int, Field(gt=0, le=1000)]
@@ -170,7 +170,7 @@ class Override(Record):
     value: Any
     reason: Prose
     source: Url
-    checked: date | None
+    checked: Day | None
 
     @model_validator(mode="after")
     def _check_value(self) -> Override:

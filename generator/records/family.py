@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
-from generator.records.base import ArxivId, Line, Many, Prose, Record, RepoId, Slug, Some, Url
+from generator.records.base import ArxivId, Day, Line, Many, Prose, Record, RepoId, Slug, Some, Url
 from generator.records.facts import Override
 from generator.records.vocabulary import Format, Purpose
 
@@ -35,7 +34,7 @@ class SeriesRecord(Record):
     title: Line
     purpose: Purpose
     summary: Prose
-    released: date | None = None
+    released: Day | None = None
     variants: Some[VariantRecord]
     overrides: Many[Override] = ()
 

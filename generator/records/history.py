@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from generator.records.base import Line, Many, Record, RepoId
+from pydantic import Field
+
+from generator.records.base import Day, Line, Many, Record, RepoId
 from generator.records.hub import Revision
 
 ChangeKind = Literal[
@@ -20,6 +21,9 @@ ChangeKind = Literal[
 ]
 """Kinds of change that are logged."""
 
+Total = Annotated[int, Field(ge=0)]
+"""How many repositories."""
+
 
 class Change(Record):
     """One change of one repository, as a refresh saw it on ``day``.
@@ -27,7 +31,7 @@ class Change(Record):
     ``before`` and ``after`` are the values of the field that changed, null where there was none.
     """
 
-    day: date
+    day: Day
     repo: RepoId
     kind: ChangeKind
     before: Line | int | bool | None = None
@@ -52,10 +56,10 @@ class RefreshRecord(Record):
     It holds no counts of what that run did, so that a run that finds nothing new changes only the day.
     """
 
-    day: date
-    asked: int
-    present: int
-    gated: int
+    day: Day
+    asked: Total
+    present: Total
+    gated: Total
     missing: Many[RepoId]
     renamed: dict[RepoId, RepoId]
     failed: dict[RepoId, Line]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
 
+from generator.records.base import Day
 from generator.records.facts import Facts
 
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
@@ -22,5 +22,5 @@ class HubRecord(Facts):
     """
 
     revision: Revision | None = None
-    last_modified: date | None = None
-    missing_since: date | None = None
+    last_modified: Day | None = None
+    missing_since: Day | None = None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from generator.records.base import Line, Many, Prose, Record, Sha256, Some, Url, complain
+from generator.records.base import Day, Line, Many, Prose, Record, Sha256, Some, Url, complain
 from generator.records.vocabulary import Duty, Permission
 
 Region = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|EU)$")]
@@ -92,7 +91,7 @@ class LicenseRecord(Record):
     url: Url | None
     text_source: Prose | None
     text_sha256: Sha256 | None
-    checked: date | None
+    checked: Day | None
     osi_approved: bool | None
     permissions: Permissions
     limits: Limits

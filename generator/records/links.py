@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
-from generator.records.base import Many, Record, Url, complain
+from generator.records.base import Day, Many, Record, Url, complain
 
 Answer = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{2}|timeout|no-connection)$")]
 """What came instead of a page: the status, nothing in time, or no secure connection at all."""
@@ -18,7 +17,7 @@ _RESTORE = "restore the file from git, or remove it and run 'catalogue links'"
 class Failing(Record):
     """An address that does not answer; ``since`` is the day of the first check in a row that found it so."""
 
-    since: date
+    since: Day
     answer: Answer
 
 
@@ -29,7 +28,7 @@ class LinksRecord(Record):
     nothing new changes only the day.
     """
 
-    as_of: date
+    as_of: Day
     answered: Many[Url]
     failing: dict[Url, Failing]
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.records.base import Country, Line, Many, Record, Some, Url
+from generator.records.base import Country, Day, Line, Many, Record, Some, Url
 from generator.records.vocabulary import PublisherKind
 
 HubOrganization = Annotated[
@@ -20,7 +19,7 @@ class Evidence(Record):
 
     url: Url
     shows: Literal["country", "kind", "hub"]
-    checked: date | None
+    checked: Day | None
 
 
 class PublisherRecord(Record):

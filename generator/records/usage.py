@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from generator.records.base import Record, RepoId
+from generator.records.base import Day, Record, RepoId
 from generator.records.facts import Count, Derivatives, Facts
 
 Week = Annotated[str, StringConstraints(pattern=r"^\d{4}-W\d{2}$")]
@@ -21,7 +21,7 @@ class UsageRow(Record):
     """
 
     week: Week
-    day: date
+    day: Day
     repo: RepoId
     downloads: Count | None = None
     downloads_all_time: Count | None = None

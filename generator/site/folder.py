@@ -1,19 +1,22 @@
-"""Where a site may go: nothing but an older site is ever replaced by it, and nothing is written through a link."""
+"""Where a site may go and what it may be made from: plain files, and nothing but an older site is ever replaced."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from generator.workspace import Workspace
 
-_OF_A_SITE = ("404.html", "sitemap.xml", "assets")
-"""What every site has that MkDocs built."""
+BUILT = ".built"
+"""Name of the file in a site that lists all its files: nothing else is ever removed."""
+
+_LINK = "is a link: what is written there would stand elsewhere"
 
 
 def refuse_foreign(workspace: Workspace, site: Path) -> None:
@@ -21,26 +24,78 @@ def refuse_foreign(workspace: Workspace, site: Path) -> None:
 
     Args:
         workspace: The catalogue.
-        site: Where its site is to go.
+        site: Where its site is to go; a link in its last part is not followed.
 
     Raises:
-        CatalogueError: When the place holds something else than a site, or the theme is a link to elsewhere.
+        CatalogueError: When the place holds something else than a site, or lies among what sites are made from.
     """
     raise_all(_find_foreign(workspace, site))
 
 
+def refuse_links(workspace: Workspace) -> None:
+    """Refuse to give MkDocs anything but plain files and folders: it would follow a link, and wait for a pipe.
+
+    Args:
+        workspace: The catalogue.
+
+    Raises:
+        CatalogueError: With all that is neither file nor folder in ``docs/``.
+    """
+    raise_all(
+        Problem(path=workspace.shorten(path), message=message, fix="put the folder or file itself there, or remove it")
+        for path, message in _find_links(workspace.docs)
+    )
+
+
+def list_built(site: Path) -> None:
+    """Write down which files a site has, so that a later build knows them as its own."""
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    (site / BUILT).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+
+
+def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield what is neither file nor folder; a hidden link to nowhere is an editor's lock, which MkDocs ignores."""
+    if folder.is_symlink():
+        yield folder, _LINK
+        return
+    left = [str(folder)]
+    while left:
+        with os.scandir(left.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                path = Path(entry.path)
+                if entry.is_symlink():
+                    if path.exists() or not entry.name.startswith("."):
+                        yield path, _LINK
+                elif entry.is_dir():
+                    left.append(entry.path)
+                elif not entry.is_file():
+                    yield path, "is not a plain file"
+
+
 def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:
     fix = "name another folder with --site"
+    sources = (workspace.data, workspace.docs, workspace.root / ".git")
     if workspace.root.is_relative_to(site):
         yield Problem(path=site, message="the catalogue itself lies in it", fix=fix)
+    elif any(site.is_relative_to(folder) for folder in sources):
+        yield Problem(path=site, message="lies among what the site is made from", fix=fix)
     elif site.is_symlink() or (site.exists() and not site.is_dir()):
         yield Problem(path=site, message="is not a plain folder", fix=fix)
-    elif site.is_dir() and any(site.iterdir()) and not all((site / name).exists() for name in _OF_A_SITE):
-        yield Problem(path=site, message="holds something else than a site, which would be lost", fix=fix)
-    for folder in (workspace.docs, workspace.theme, workspace.leaves):
-        links = [folder] if folder.is_symlink() else []
-        if folder == workspace.leaves and folder.is_dir():
-            links += [path for path in folder.iterdir() if path.is_symlink()]
-        for path in links:
-            message = "is a link: what is written there would stand elsewhere"
-            yield Problem(path=workspace.shorten(path), message=message, fix="put the folder or file itself there")
+    elif site.is_dir() and (foreign := _find_others(site)):
+        message = f"holds something else than a site, which would be lost: {foreign}"
+        yield Problem(path=site, message=message, fix=f"{fix}, or remove it")
+
+
+def _find_others(site: Path) -> str:
+    """Return the first file that no build wrote there; empty when there is none."""
+    try:
+        text = "" if (site / BUILT).is_symlink() else (site / BUILT).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        text = ""
+    built = {BUILT, *text.splitlines()} if text else set()
+    for folder, folders, files in os.walk(site):
+        for name in (*sorted(files), *sorted(name for name in folders if (Path(folder) / name).is_symlink())):
+            path = (Path(folder) / name).relative_to(site).as_posix()
+            if path not in built:
+                return path
+    return ""

@@ -30,6 +30,12 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
         command, capture_output=True, text=True, check=False, env={**environment, "NO_MKDOCS_2_WARNING": "1"}
     )
     if done.returncode:
-        said = (done.stderr or done.stdout).strip()[-4000:]
+        said = _shorten(done.stderr or done.stdout)
         problem = Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
         raise CatalogueError([problem])
+
+
+def _shorten(said: str) -> str:
+    """Return what MkDocs said; of a traceback the last line, which says what was wrong."""
+    before, mark, trace = said.strip().partition("Traceback (most recent call last):\n")
+    return f"{before}{trace.splitlines()[-1]}" if mark and trace else before[-4000:]

@@ -89,8 +89,10 @@ def _list_navigation(config: Path) -> list[str]:
         said = " ".join(str(error).split())[:300]
         problem = Problem(path=config, message=f"not YAML: {said}", fix="correct it, or restore it from git")
         raise CatalogueError([problem]) from None
-    nav = document.get("nav") if isinstance(document, dict) else None
-    return [name for name in _list_files(nav) if _PAGE.fullmatch(name)]
+    if not isinstance(document, dict) or "INHERIT" in document:
+        message = "INHERIT names another file" if isinstance(document, dict) else "holds no keys with values"
+        raise CatalogueError([Problem(path=config, message=message, fix="write out what it needs, or restore it")])
+    return [name for name in _list_files(document.get("nav")) if _PAGE.fullmatch(name)]
 
 
 def _list_files(nav: Any) -> Iterator[str]:

@@ -54,6 +54,7 @@ __all__ = [
     "find_obstacle",
     "insert",
     "insert_block",
+    "is_id",
     "load",
     "load_sound",
     "place",
@@ -169,12 +170,17 @@ def _list_records(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the data files of a folder; a name that is no id is a problem."""
     files = []
     for path in list_files(folder, ".yaml", problems):
-        if not _ID.fullmatch(path.stem) or path.stem.endswith(_TAKEN) or is_reserved(path.stem):
+        if not is_id(path.stem):
             fix = "use lower-case letters, digits and hyphens"
             problems.append(Problem(path=path, message="the name is no id", fix=fix))
         else:
             files.append(path)
     return files
+
+
+def is_id(name: str) -> bool:
+    """Whether a record can have this id: it is the name of its file on any system, and a part of its page's address."""
+    return bool(_ID.fullmatch(name)) and not name.endswith(_TAKEN) and not is_reserved(name)
 
 
 def place(error: CatalogueError, workspace: Workspace) -> CatalogueError:

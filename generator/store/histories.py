@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Problem
 from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow
-from generator.store.reading import MAX_MACHINE_BYTES, list_files, read_record, read_text
+from generator.store.reading import MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,7 @@ def read_refreshed(folder: Path, problems: list[Problem]) -> tuple[date | None, 
     """
     days: list[date] = []
     failed: dict[str, str] = {}
-    for path in sorted(folder.glob("refresh*.yaml")):
+    for path in (path for path in list_folder(folder, problems) if path.match("refresh*.yaml")):
         record, wrong = read_record(path, RefreshRecord, max_bytes=MAX_MACHINE_BYTES)
         problems.extend(wrong)
         if record is not None:

@@ -68,23 +68,39 @@ def list_folder(folder: Path, problems: list[Problem]) -> list[Path]:
 
     Anything else than a folder in its place is added to ``problems``.
     """
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        message = "a link" if folder.is_symlink() else "not a folder"
-        problems.append(Problem(path=folder, message=message, fix="put the folder itself in its place"))
+    fix = "put the folder itself in its place"
+    try:
+        if not folder.is_symlink():
+            return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        message = "a link"
+    except FileNotFoundError:
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.exists() else []
+    except NotADirectoryError:
+        message = "not a folder"
+    except OSError as error:
+        message, fix = f"cannot be read: {error.strerror}", "allow to read it"
+    problems.append(Problem(path=folder, message=message, fix=fix))
+    return []
 
 
 def list_files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
     """Return the plain files of a folder that end so; what else lies there is a problem, for it would be ignored."""
     files = []
     for path in list_folder(folder, problems):
-        if path.suffix == suffix and path.is_file() and not path.is_symlink():
+        if path.suffix == suffix and _is_plain(path):
             files.append(path)
         else:
             fix = f"rename it to {suffix}, or remove it"
             problems.append(Problem(path=path, message=f"not a {suffix} file", fix=fix))
     return files
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file, and no link; reading one that cannot be looked at says why."""
+    try:
+        return path.is_file() and not path.is_symlink()
+    except OSError:
+        return True
 
 
 def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:

@@ -1,0 +1,48 @@
+"""Days that cannot be true yet: no record knows what day it is, the command that checks them does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from generator.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from generator.catalogue import Catalogue
+    from generator.errors import Location
+
+_DATA = PurePosixPath("data")
+_AHEAD = timedelta(days=1)
+"""Where a person checks a source it may be tomorrow already."""
+
+
+def find_future(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    """Yield every day, after today, on which somebody is said to have opened a source.
+
+    Args:
+        catalogue: All records.
+        today: The day, UTC.
+    """
+    for path, at, day in _list_checks(catalogue):
+        if day is not None and day > today + _AHEAD:
+            message = f"{day} is yet to come"
+            yield Problem(path=path, at=at, message=message, fix="write the day on which the source was opened")
+
+
+def _list_checks(catalogue: Catalogue) -> Iterator[tuple[PurePosixPath, Location, date | None]]:
+    for id_, record in catalogue.licenses.items():
+        yield _DATA / "licenses" / f"{id_}.yaml", ("checked",), record.checked
+    for id_, publisher in catalogue.publishers.items():
+        for number, evidence in enumerate(publisher.evidence):
+            yield _DATA / "publishers" / f"{id_}.yaml", ("evidence", number, "checked"), evidence.checked
+    for family in catalogue.families.values():
+        path = _DATA / "families" / f"{family.id}.yaml"
+        for variant in family.variants:
+            for fact in variant.facts.list_facts():
+                if fact.origin == "override":
+                    yield path, (variant.repo, "overrides", "checked"), fact.as_of
+    yield _DATA / "refresh.yaml", ("day",), catalogue.refreshed
