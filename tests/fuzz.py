@@ -21,17 +21,7 @@ import yaml
 from generator.draft import read_form
 from generator.draft.form import FORMS, NO_ANSWER
 from generator.errors import CatalogueError
-from generator.records import (
-    ChangesRecord,
-    FamilyRecord,
-    HubRecord,
-    LeftOutRecord,
-    LicenseRecord,
-    LinksRecord,
-    PublisherRecord,
-    RefreshRecord,
-    ReportedRecord,
-)
+from generator.schema import SCHEMAS
 from generator.store.histories import COLUMNS, read_usage
 from generator.store.reading import read_record
 from generator.store.strict_yaml import MAX_DEPTH, locate, parse
@@ -39,18 +29,7 @@ from generator.store.writer import dump_value
 from generator.workspace import EXAMPLE
 
 CORPUS = Path(__file__).parent / "corpus"
-MODELS = (
-    FamilyRecord,
-    PublisherRecord,
-    LicenseRecord,
-    LeftOutRecord,
-    ReportedRecord,
-    HubRecord,
-    ChangesRecord,
-    RefreshRecord,
-    LinksRecord,
-)
-"""A new kind of record joins here."""
+MODELS = tuple(SCHEMAS.values())
 
 SECONDS = 1.0
 """The most processor time one case may take: its document has a few kilobytes."""
