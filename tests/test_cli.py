@@ -62,10 +62,17 @@ def test_wrong_usage_exits_2(small, tmp_path):
 
 
 @pytest.mark.parametrize("day", ["0999-01-01", "1969-12-31", "2106-02-08", "9999-12-31"])
-@pytest.mark.parametrize("command", ["render", "build", "serve", "fetch"])
+@pytest.mark.parametrize("command", ["render", "build", "serve"])
 def test_a_day_far_away_is_wrong_usage(small, command, day):
     done = run(command, "--today", day, root=small, code=2)
     assert f"{day} is not between 1970-01-01 and 2100-12-31" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("fetch",), ("links",), ("new", "family", "tiny", "--repo", "openai/tiny-1")])
+def test_a_day_that_no_record_may_hold_is_wrong_usage(small, words):
+    for day in ("1970-01-01", "1999-12-31", "2101-01-01"):
+        done = run(*words, "--today", day, root=small, code=2)
+        assert f"{day} is not between 2000-01-01 and 2100-12-31" in done.stderr
 
 
 @pytest.mark.parametrize("epoch", ["x", "1e9", "-1", "4294967296", "99999999999"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.options import ending_when_told, importing_client, with_endpoint, with_root, with_today
+from generator.cli.options import ending_when_told, importing_client, with_day_of_asking, with_endpoint, with_root
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ class _Shard(click.ParamType[tuple[int, int]]):
 
 @click.command()
 @with_root
-@with_today
+@with_day_of_asking
 @with_endpoint
 @click.argument("families", nargs=-1, metavar="[FAMILY]...")
 @click.option("--shard", type=_Shard(), default="1/1", metavar="I/N", help="Do part I of N of the work.")

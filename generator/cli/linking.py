@@ -12,7 +12,7 @@ import click
 from generator import store
 from generator.catalogue import list_addresses
 from generator.cli.console import progress, say
-from generator.cli.options import with_root, with_today
+from generator.cli.options import with_day_of_asking, with_root
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @with_root
-@with_today
+@with_day_of_asking
 @click.option("--timeout", type=click.IntRange(1, 300), default=20, show_default=True, help="Seconds for one address.")
 @click.option("--private", is_flag=True, help="Ask addresses of private networks and of this machine, too.")
 @click.option("--force", is_flag=True, help="Write even when more than 50 % are newly lost.")

@@ -13,7 +13,7 @@ from generator import draft
 from generator.catalogue.slugs import make_slug
 from generator.cli import drafting
 from generator.cli.drafting import Source
-from generator.cli.options import find_root, with_endpoint, with_root, with_today
+from generator.cli.options import find_root, with_day_of_asking, with_endpoint, with_root
 from generator.cli.prompting import check, need, need_some
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
 from generator.records.vocabulary import PublisherKind, Purpose
@@ -47,7 +47,7 @@ def _with_source(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that make a :class:`Source`, which the command gets first."""
 
     @with_root
-    @with_today
+    @with_day_of_asking
     @with_endpoint
     @_OFFLINE
     @functools.wraps(command)
@@ -60,7 +60,7 @@ def _with_source(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.group(invoke_without_command=True)
 @click.option("--from-issue", type=click.File("rb"), metavar="FILE", help="Draft what an issue form says; - is stdin.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", help="As for each command.")
-@with_today
+@with_day_of_asking
 @_OFFLINE
 @click.pass_context
 def new(ctx: click.Context, from_issue: BinaryIO | None, root: Path, today: date, *, offline: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.records.base import LAST_DAY
+from generator.records.base import FIRST_DAY, LAST_DAY
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -28,9 +28,17 @@ _SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 class Day(click.ParamType[date]):
-    """A day as YYYY-MM-DD, of those that records may hold."""
+    """A day as YYYY-MM-DD.
+
+    Args:
+        first: The earliest there may be; the last is the last that records may hold.
+    """
 
     name = "date"
+
+    def __init__(self, first: date) -> None:
+        """Keep it."""
+        self.first = first
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or fail with a message."""
@@ -38,8 +46,8 @@ class Day(click.ParamType[date]):
             day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a day as YYYY-MM-DD", param, ctx)
-        if not START <= day <= LAST_DAY:
-            self.fail(f"{value} is not between {START} and {LAST_DAY}", param, ctx)
+        if not self.first <= day <= LAST_DAY:
+            self.fail(f"{value} is not between {self.first} and {LAST_DAY}", param, ctx)
         return day
 
 
@@ -125,11 +133,20 @@ def with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_today(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--today``."""
+    """Add ``--today`` to a command that only reads data."""
+    return _add_today(command, START, "Day of rendering, as YYYY-MM-DD.")
+
+
+def with_day_of_asking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--today`` to a command that notes the day on which it asked: it has to be one that records may hold."""
+    return _add_today(command, FIRST_DAY, "Day on which it is asked, as YYYY-MM-DD.")
+
+
+def _add_today(command: Callable[..., Any], first: date, help_: str) -> Callable[..., Any]:
     return click.option(
         "--today",
-        type=Day(),
+        type=Day(first),
         default=_find_today,
         show_default="the day of SOURCE_DATE_EPOCH, else the current one, UTC",
-        help="Day of rendering, as YYYY-MM-DD.",
+        help=help_,
     )(command)
