@@ -51,6 +51,7 @@ def test_pages_added_moved_and_gone_between_two_revisions(small):
     _edit(family, "deepseek-ai/DeepSeek-OCR", "deepseek-ai/DeepSeek-OCR-2\n    formerly: [deepseek-ai/DeepSeek-OCR]")
     shutil.copy(small / "data/licenses/mit.yaml", small / "data/licenses/mit-0.yaml")
     _edit(small / "data/licenses/mit-0.yaml", "hub: [mit]", "hub: []")
+    _edit(small / "data/licenses/mit-0.yaml", "title: MIT License", "title: MIT No Attribution")
     _edit(small / "data/families/llama.yaml", "  - repo: meta-llama/Llama-3.1-8B-Instruct\n", "  - repo: a/b\n")
     _edit(small / "data/families/llama.yaml", "    formerly: [meta-llama/Meta-Llama-3.1-8B-Instruct]\n", "")
     commit(small, "Second")
