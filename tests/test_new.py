@@ -91,6 +91,18 @@ def test_a_repository_has_one_place(small):
     assert not (small / "data/families/twin.yaml").exists()
 
 
+def test_repositories_of_one_address_are_not_drafted_together(small):
+    done = draft(small, "family", "tiny", "--repo", "openai/tiny-1.0", "--repo", "openai/tiny-1-0", code=1)
+    assert "openai/tiny-1-0 and openai/tiny-1.0 would share an address; leave it out here" in done.stderr
+    assert not (small / "data/families/tiny.yaml").exists()
+
+
+def test_a_revision_that_is_none_does_no_harm(small, hub):
+    hub.add("openai/tiny-1", sha="\ud800")
+    ask_hub(small, hub, "family", "tiny", "--repo", "openai/tiny-1")
+    assert "apache-2.0" in (small / "data/families/tiny.yaml").read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -279,7 +291,7 @@ def test_on_a_terminal_a_person_is_asked_for_what_is_missing(small):
     screen.answer("Id of the family", "tiny")
     screen.answer("Repository on the Hub, as org/name", "openai/tiny-1b")
     screen.answer("Another one (empty: later)", "")
-    screen.answer("Title [Tiny]", "")
+    screen.answer("Title [Tiny]", "  ")
     screen.answer("[openai]", "")
     screen.answer("Summary, one to three plain sentences", "yes: {{ 7*191 }} # no comment")
     screen.answer("Homepage (empty: later)", "https://example.org/")

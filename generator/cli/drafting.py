@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import draft, store
-from generator.catalogue.slugs import make_title
+from generator.catalogue.slugs import make_slug, make_title
 from generator.cli.console import say
 from generator.cli.options import importing_client
 from generator.cli.prompting import is_terminal, need, want
@@ -65,6 +65,12 @@ class Source:
         """As :meth:`ask`, of repositories that no file may have yet; raises CatalogueError when one has."""
         homes = find_homes(data)
         taken = [f"data/{homes[repo.lower()]} has {repo}" for repo in repos if repo.lower() in homes]
+        slugs: dict[str, str] = {}
+        taken += [
+            f"{repo} and {first} would share an address"
+            for repo in repos
+            if (first := slugs.setdefault(make_slug(repo), repo)) != repo
+        ]
         if taken:
             shown, fix = self.workspace.shorten(path), "leave it out here, or correct that file"
             raise CatalogueError(Problem(path=shown, message=message, fix=fix) for message in taken)

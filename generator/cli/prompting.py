@@ -62,7 +62,10 @@ def want(value: str | None, question: str, kind: Kind, default: str | None = Non
     read = _reader(kind)
     shown = f"{question} (empty: later)" if default is None else question
     answer = click.prompt(
-        shown, default=default or "", show_default=default is not None, value_proc=lambda text: text and read(text)
+        shown,
+        default=default or "",
+        show_default=default is not None,
+        value_proc=lambda text: text.strip() and read(text),
     )
     return answer or None
 

@@ -109,7 +109,7 @@ def ask(
     Raises:
         CatalogueError: When lychee fails itself.
     """
-    trust = {name: environment[name] for name in _TRUST if name in environment}
+    trust = {name: str(Path(environment[name]).absolute()) for name in _TRUST if environment.get(name)}
     with tempfile.TemporaryDirectory() as folder:
         page = "".join(f'<a href="{html.escape(address)}">x</a>\n' for address in addresses)
         Path(folder, "addresses.html").write_text(page, encoding="utf-8")

@@ -23,6 +23,10 @@ _HOP = ("connection:", "proxy-")
 _TROUBLE = (OSError, ValueError, OverflowError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""What is global unicast of IPv6. Outside of it lie ways into private networks, as those of NAT64 (RFC 6052)."""
+
+
 class Request(NamedTuple):
     """Where a request is to go, and what is to be sent there first; a tunnel opens with nothing."""
 
@@ -94,6 +98,8 @@ def is_public(number: str) -> bool:
         within = address.ipv4_mapped or address.sixtofour
         if within is not None:
             return is_public(str(within))
+        if address not in _UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 

@@ -95,7 +95,7 @@ def _check_visible(text: str) -> str:
         seen = seen or category[0] not in "ZM"
         if category in _INVISIBLE or _IGNORABLE.match(character):
             raise complain(f"invisible character U+{ord(character):04X}", "remove it")
-        marks = marks + 1 if category == "Mn" else 0
+        marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks > MAX_MARKS:
             raise complain("more than two combining marks on one letter", "remove them")
     if text and not seen:
@@ -147,13 +147,13 @@ RepoId = Annotated[str, AfterValidator(_check_repo)]
 Url = Annotated[
     str,
     StringConstraints(
-        pattern=r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?$",
+        pattern=r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?$",
         max_length=500,
     ),
 ]
 """An https address without credentials, spaces, quotes or backslashes."""
 
-ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:\d{4}\.\d{4,5}$")]
+ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:[0-9]{4}\.[0-9]{4,5}$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]

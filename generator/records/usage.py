@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from generator.records.base import Day, Record, RepoId
 from generator.records.facts import Count, Derivatives, Facts
 
-Week = Annotated[str, StringConstraints(pattern=r"^\d{4}-W\d{2}$")]
+Week = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-W[0-9]{2}$")]
 
 
 class UsageRow(Record):

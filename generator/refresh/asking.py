@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from generator.hub import Hub
+    from generator.hub.document import Document
     from generator.refresh.plan import Place
     from generator.refresh.result import State
+
+_REVISION = re.compile(r"[0-9a-f]{40}")
 
 
 def ask(hub: Hub, place: Place, known: HubRecord | None, day: date) -> Result:
@@ -74,12 +78,18 @@ def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> tuple[Answer, dic
     if not need.config or (same and known and known.architecture is not None):
         return Answer(place.repo, info), {}
     try:
-        config = hub.read_config(place.repo, str(info.get("sha") or "main"))
+        config = hub.read_config(place.repo, _find_revision(info))
     except GatedError:
         return Answer(place.repo, info), {}
     except ElsewhereError as error:
         return Answer(place.repo, info), {"architecture": error.reason}
     return Answer(place.repo, info, config=config), {}
+
+
+def _find_revision(info: Document) -> str:
+    """Return the revision that was told of, where it is one; a branch else."""
+    sha = info.get("sha")
+    return sha if isinstance(sha, str) and _REVISION.fullmatch(sha) else "main"
 
 
 def _restate(record: HubRecord | None) -> dict[str, Any]:

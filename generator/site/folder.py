@@ -63,7 +63,9 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
         with os.scandir(left.pop()) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 path = Path(entry.path)
-                if entry.is_symlink():
+                if not entry.name.isprintable():
+                    yield path, "has a name that cannot be read"
+                elif entry.is_symlink():
                     if path.exists() or not entry.name.startswith("."):
                         yield path, _LINK
                 elif entry.is_dir():
