@@ -39,10 +39,8 @@ def test_source_date_epoch_is_the_day_of_a_build(small):
 @pytest.mark.parametrize("value", ["soon", "9" * 30, "-5"])
 def test_a_source_date_epoch_that_is_no_time(small, value):
     done = run("render", root=small, code=2, env={"SOURCE_DATE_EPOCH": value})
-    assert (
-        f"SOURCE_DATE_EPOCH is '{value}', not a number of seconds since 1970, up to 4133894400: correct it"
-        in done.stderr
-    )
+    said = f"SOURCE_DATE_EPOCH is '{value}', not a number of seconds since 1970, up to 4133894400: correct it"
+    assert said in done.stderr
 
 
 def test_a_build_opens_no_connection(small, tmp_path):
