@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_hostile import MARKUP, NEVER
 
-from generator.draft import MAX_FORM_BYTES, read_form
+from generator.draft import MAX_FORM_BYTES, FamilyWords, Known, arrange, draft_family, read_form
 from generator.draft.form import FORMS, NO_ANSWER
 from generator.errors import CatalogueError
+from generator.records import Facts
 from generator.store.strict_yaml import parse
 
 FAMILY = {
@@ -100,28 +101,32 @@ def test_a_form_may_come_by_a_pipe(small):
 
 
 @pytest.mark.parametrize("label", FAMILY)
-def test_hostile_text_in_a_field_is_text_or_refused(small, label):
+def test_hostile_text_in_a_field_is_text_or_refused(label):
     for name, payload in {**MARKUP, **NEVER, **YAML, "surrogate": "a\ud800b"}.items():
-        path = small / "data/families/tiny.yaml"
-        path.unlink(missing_ok=True)
-        before = sorted(small.rglob("*"))
-        (small / "issue.md").write_bytes(fill({**FAMILY, label: payload}).encode("utf-8", "surrogatepass"))
-        body = (small / "issue.md").read_bytes()
-        form, problems = attempt(body)
+        form, problems = attempt(fill({**FAMILY, label: payload}).encode("utf-8", "surrogatepass"))
         if form is None:
             assert problems, name
             assert label not in FREE or name in NEVER, name
             continue
         said = form.answers[next(id_ for id_, field in FORMS["add-family"].items() if field.label == label)]
         assert said is None or label == "Repositories" or said == " ".join(payload.split()), name
-        if label in FREE:
-            run("new", "--from-issue", "issue.md", "--offline", root=small)
-            value, mistakes = parse(path.read_text())
-            assert mistakes == []
-            assert yaml.safe_load(path.read_text()) == value
-            assert set(value) == {"title", "publisher", "summary", "homepage", "series"}
-            assert said is None or value[label.lower()] == said
-            assert sorted(small.rglob("*")) == sorted([*before, path, *({small / "issue.md"} - set(before))])
+        words = FamilyWords(*(form.answers[id_] for id_ in ("title", "publisher", "summary", "homepage")))
+        known = dict.fromkeys(form.answers["repositories"], Known(Facts(), ""))
+        text = draft_family(form.answers["id"], words, arrange(known), known)
+        value, mistakes = parse(text)
+        assert mistakes == [], name
+        assert yaml.safe_load(text) == value, name
+        assert set(value) - {"homepage"} == {"title", "publisher", "summary", "series"}, name
+        assert said is None or label not in FREE or value[label.lower()] == said, name
+
+
+@pytest.mark.parametrize("payload", [*YAML.values(), MARKUP["script"], MARKUP["jinja-globals"]])
+def test_hostile_text_writes_one_file_and_runs_nothing(small, payload):
+    before = sorted(small.rglob("*"))
+    draft(small, fill({**FAMILY, "Title": payload.split("\n")[0], "Summary": payload}))
+    path = small / "data/families/tiny.yaml"
+    assert parse(path.read_text())[0]["summary"] == " ".join(payload.split())
+    assert sorted(small.rglob("*")) == sorted([*before, path, small / "issue.md"])
 
 
 @pytest.mark.parametrize(
