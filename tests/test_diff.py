@@ -66,45 +66,59 @@ def test_pages_added_moved_and_gone_between_two_revisions(small):
     assert git(small, "status", "--porcelain") == ""
 
 
-def _summarize(root, code):
-    """Run what CI runs for its summary, on the last commit; return what it wrote."""
+def _run_script(root, script, code=0):
+    """Run a script of CI on the last commit; return what it wrote into the summary of its job."""
     if not (root / ".ci").exists():
         shutil.copytree(PROJECT / ".ci", root / ".ci")
         (root / ".venv").symlink_to(PROJECT / ".venv")
     summary = root.parent / "summary.md"
     summary.write_text("")
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GITHUB_STEP_SUMMARY": str(summary)}
-    done = subprocess.run([root / ".ci/summarize"], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([root / f".ci/{script}"], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return summary.read_text()
+
+
+def test_the_text_of_a_proposal_fits_however_long_the_report_is(small):
+    make_repository(small)
+    (small / "refresh").mkdir()
+    (small / "refresh/all.patch").touch()
+    (small / "refresh/report.md").write_text("A line of the report.\n" * 20_000)
+    _run_script(small, "prepare")
+    body = (small / "refresh/body.md").read_text()
+    assert body.startswith(NOTHING)
+    assert body.endswith("A line of the report.\n\nThe rest is in the log of the run.\n")
+    assert 59_900 < len(body) < 60_100
 
 
 def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
     make_repository(small)
     _edit(small / "data/families/deepseek.yaml", "deepseek-ai/DeepSeek-OCR", "deepseek-ai/DeepSeek-OCR-2")
     commit(small, "Sound")
-    said = _summarize(small, 0)
+    said = _run_script(small, "summarize")
     assert "| Pages broken | 0 |\n" in said
     assert "### Pages added (1)\n\n- `/families/deepseek/deepseek-ocr-2/`\n" in said
     page = small / "docs/contribute/index.md"
     page.write_text(f"{page.read_text()}\n<a href='../nowhere/'>Nowhere</a>\n")
     commit(small, "Broken page")
-    said = _summarize(small, 1)
+    said = _run_script(small, "summarize", 1)
     assert "| Pages broken | 1 |\n" in said
     assert (
         "### Pages broken (1)\n\n- `site/contribute/index.html`: `dead link ../nowhere/: no such page or file`" in said
     )
     _edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")
     commit(small, "Broken data")
-    said = _summarize(small, 1)
+    said = _run_script(small, "summarize", 1)
     assert said.startswith("## The data cannot be read\n\n````text\n")
     assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list" in said
 
 
-def test_a_file_that_no_build_printed_is_refused(small):
-    done = run("diff", ".", ".", "--built", "mkdocs.yml", root=small, code=1)
-    assert "mkdocs.yml: no list of problems; name a file that holds what build --json printed" in done.stderr
+@pytest.mark.parametrize("text", ["", "5", "{}", "[1]", '[{"path": "x", "message": null, "fix": ""}]', "[" * 100_000])
+def test_a_file_that_no_build_printed_is_refused(small, text):
+    (small / "built.json").write_text(text)
+    done = run("diff", ".", ".", "--built", "built.json", root=small, code=1)
+    assert "built.json: no list of problems; name a file that holds what build --json printed" in done.stderr
 
 
 def test_data_that_cannot_be_read_is_named_with_its_revision(small):

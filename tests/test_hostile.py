@@ -9,18 +9,8 @@ import html5lib
 import pytest
 from conftest import READY, TODAY, lay_out, run, serve, wait
 
-from generator.records import (
-    ChangesRecord,
-    FamilyRecord,
-    HubRecord,
-    LeftOutRecord,
-    LicenseRecord,
-    LinksRecord,
-    PublisherRecord,
-    Record,
-    RefreshRecord,
-    ReportedRecord,
-)
+from generator.records import Record
+from generator.schema import SCHEMAS
 from generator.store.histories import COLUMNS, read_usage
 from generator.store.reading import read_record
 from generator.store.strict_yaml import parse
@@ -92,18 +82,20 @@ NEVER = {
 }
 """No field takes these."""
 
-KINDS: dict[str, tuple[str, type[Record]]] = {
-    "family": ("families/example.yaml", FamilyRecord),
-    "publisher": ("publishers/example.yaml", PublisherRecord),
-    "license": ("licenses/example.yaml", LicenseRecord),
-    "left-out": ("left-out.yaml", LeftOutRecord),
-    "reported": ("reported/example.yaml", ReportedRecord),
-    "hub": ("hub/example/Example-1.yaml", HubRecord),
-    "changes": ("changes/2020.yaml", ChangesRecord),
-    "refresh": ("refresh.yaml", RefreshRecord),
-    "links": ("links.yaml", LinksRecord),
+FILES = {
+    "family": "families/example.yaml",
+    "publisher": "publishers/example.yaml",
+    "license": "licenses/example.yaml",
+    "left-out": "left-out.yaml",
+    "reported": "reported/example.yaml",
+    "hub": "hub/example/Example-1.yaml",
+    "changes": "changes/2020.yaml",
+    "refresh": "refresh.yaml",
+    "links": "links.yaml",
 }
-"""Each kind with the example's file of it. A new kind of record joins here; its fields come by themselves."""
+"""The example's file of each kind of record. A new kind joins here; its fields come by themselves."""
+
+KINDS = {kind: (FILES[kind], record) for kind, record in SCHEMAS.items()}
 
 
 @functools.cache

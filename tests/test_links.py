@@ -1,6 +1,7 @@
 """``catalogue links``: real lychee against sites on this machine that answer, fail, hang and lead astray."""
 
 import re
+import shutil
 import stat
 
 import pytest
@@ -52,6 +53,13 @@ def check(root, sites, *words, day=FIRST, code=0, private=True, env=None):
 
 def read(root):
     return yaml.safe_load((root / "data/links.yaml").read_text())
+
+
+def test_a_certificate_is_found_from_where_the_command_runs(root, sites):
+    shutil.copy(sites.certificate, root / "sites.pem")
+    name(root, f"{sites.secure}/200")
+    check(root, sites, env={"SSL_CERT_FILE": "sites.pem"})
+    assert read(root)["answered"] == [f"{sites.secure}/200"]
 
 
 def test_every_way_to_answer_and_not_to(root, sites):

@@ -64,6 +64,7 @@ def test_https_addresses_pass(url):
         "https://a.org/<x>",
         "https://a.org/ b",
         "https://a.org/\n",
+        "https://a.org:\u0664\u0664\u0663/",
         "https://",
     ],
 )

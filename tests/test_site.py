@@ -1,6 +1,7 @@
 """The built site: whole, linked, and the leaf template true to Material."""
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TODAY, run
@@ -345,6 +347,13 @@ def test_nothing_is_written_or_published_through_a_link(small, tmp_path, link, c
 def test_mkdocs_waits_for_no_pipe(small, pipe):
     os.mkfifo(small / pipe)
     assert f"{pipe}: is not a plain file" in run("build", root=small, code=1).stderr
+
+
+@pytest.mark.parametrize("name", [b"\xff.txt", "a\u2028b.txt".encode(), b"a\nb.txt"])
+def test_a_name_that_no_list_can_hold_is_refused(small, name):
+    Path(os.fsdecode(os.fsencode(small / "docs/assets") + b"/" + name)).touch()
+    done = run("build", "--json", root=small, code=1)
+    assert [problem["message"] for problem in json.loads(done.stdout)] == ["has a name that cannot be read"]
 
 
 def test_an_editors_lock_does_not_matter(small):

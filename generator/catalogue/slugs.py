@@ -8,7 +8,7 @@ import unicodedata
 _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _JOINTS = re.compile(r"[-_]+")
 _LOOK_ALIKES = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχ", "a6eopcyxsijhldqwaikvoptux")
-_CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXSIJABEZHIKMNOPTYX")  # noqa: RUF001
+_CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXSIJABEZHIKMNOPTYX")  # noqa: RUF001  on purpose
 """Cyrillic and Greek letters that look like Latin ones: those that most fonts draw alike."""
 
 

@@ -65,7 +65,7 @@ def open_hub(workspace: Workspace, endpoint: str | None) -> Iterator[hub.Hub]:
         CatalogueError: When the Hub cannot be asked.
     """
     try:
-        with hub.Hub(hub.find_endpoint() if endpoint is None else endpoint, hub.find_token()) as access:
+        with hub.Hub(hub.find_endpoint(endpoint), hub.find_token()) as access:
             yield access
     except hub.HubError as error:
         problem = Problem(path=workspace.shorten(workspace.hub), message=error.message, fix=error.fix)

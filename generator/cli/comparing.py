@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from generator.catalogue import Catalogue
 
 
-_FILE: click.ParamType[Path] = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
 @click.command()
 @with_root
 @with_today

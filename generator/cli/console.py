@@ -7,7 +7,7 @@ import json
 import sys
 from contextlib import contextmanager
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -56,10 +56,18 @@ def read_problems(path: Path) -> tuple[Problem, ...]:
     """
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(Problem(path=PurePath(one["path"]), message=one["message"], fix=one["fix"]) for one in said)
+        return tuple(map(_read_problem, said if isinstance(said, list) else [said]))
     except (ValueError, TypeError, KeyError, RecursionError):
         fix = "name a file that holds what build --json printed"
         raise CatalogueError([Problem(path=path, message="no list of problems", fix=fix)]) from None
+
+
+def _read_problem(said: Any) -> Problem:
+    """Return what :func:`_as_dict` wrote; TypeError or KeyError when it is something else."""
+    path, message, fix = (said[name] for name in ("path", "message", "fix"))
+    if not (isinstance(message, str) and isinstance(fix, str)):
+        raise TypeError
+    return Problem(path=PurePath(path), message=message, fix=fix)
 
 
 def _as_dict(problem: Problem) -> dict[str, object]:

@@ -58,7 +58,7 @@ class Source:
         if self.offline:
             return {repo: draft.recall(repo, data) for repo in repos}
         with importing_client():
-            from generator.cli.learning import learn  # noqa: PLC0415
+            from generator.cli.learning import learn  # noqa: PLC0415  the Hub's client takes half a second
         return learn(repos, data, self.workspace.shorten(path), self.endpoint, self.today)
 
     def ask_new(self, repos: Sequence[str], data: Data, path: Path) -> Mapping[str, Known]:
@@ -91,6 +91,10 @@ def settle(source: Source, path: Path, text: str, *, more: str = "") -> None:
     """Write a draft and say what comes next."""
     store.write(source.workspace, path, text)
     say(f"Wrote {source.workspace.shorten(path)}.")
+    _say_next(text, more)
+
+
+def _say_next(text: str, more: str = "") -> None:
     todo = f"replace every {TO_WRITE} in it" if f": {TO_WRITE}" in text else "read it"
     say(f"Next: {todo}, then run: catalogue check{more}")
 
@@ -151,8 +155,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         raise CatalogueError([Problem(path=shown, message=str(error), fix=fix)]) from None
     store.write(source.workspace, path, text)
     say(f"{shown}: added {repo}, {addition.label}.")
-    todo = f"replace every {TO_WRITE} in it" if TO_WRITE in addition.block else "read it"
-    say(f"Next: {todo}, then run: catalogue check")
+    _say_next(addition.block)
 
 
 def _require_family(source: Source, family_id: str, data: Data, path: Path) -> None:

@@ -42,7 +42,7 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
     Standard output gets a report in Markdown, for the body of a pull request.
     """
     with importing_client():
-        from generator.cli import asking  # noqa: PLC0415
+        from generator.cli import asking  # noqa: PLC0415  the Hub's client takes half a second
     with ending_when_told():
         asking.fetch(workspace, today, endpoint, asking.Options(**options))
 
@@ -55,6 +55,6 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, **options: An
 def discover(workspace: Workspace, endpoint: str | None, publishers: tuple[str, ...], *, write: bool) -> None:
     """List the publishers' repositories on the Hub that no family holds yet, each with its place."""
     with importing_client():
-        from generator.cli import discovering  # noqa: PLC0415
+        from generator.cli import discovering  # noqa: PLC0415  the Hub's client takes half a second
     with ending_when_told():
         discovering.discover_all(workspace, endpoint, publishers, write=write)

@@ -34,7 +34,7 @@ def learn(repos: Sequence[str], data: Data, path: PurePath, endpoint: str | None
         CatalogueError: When the Hub says that there is no such repository.
     """
     try:
-        access = hub.Hub(hub.find_endpoint() if endpoint is None else endpoint, hub.find_token())
+        access = hub.Hub(hub.find_endpoint(endpoint), hub.find_token())
         with access, progress("Asking the Hub", len(repos)) as step:
             results = [_ask(access, repo, today, step) for repo in repos]
     except hub.HubError as error:

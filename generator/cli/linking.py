@@ -33,8 +33,7 @@ def links(workspace: Workspace, today: date, timeout: int, *, private: bool, for
     Standard output gets a report in Markdown, for the body of a pull request. An address that does not answer is a
     line in it, and no error.
     """
-    # What it runs takes a while to import, and no other command uses it.
-    from generator import links as checking  # noqa: PLC0415
+    from generator import links as checking  # noqa: PLC0415  it takes a while, and no other command uses it
 
     beside = str(Path(sys.executable).parent)
     program = checking.find_program(os.pathsep.join((beside, os.environ.get("PATH", os.defpath))))

@@ -89,8 +89,7 @@ def _take_license(source: Source, said: Any) -> None:
     drafting.draft_license(source, make_slug(said["license"]), LicenseWords(said["license"], url=said["text"]))
 
 
-def _argument(name: str, kind: kinds.Kind) -> Callable[..., Any]:
-    shown = "[FAMILY]" if name == "family" else "[ID]"
+def _argument(name: str, kind: kinds.Kind, shown: str = "[ID]") -> Callable[..., Any]:
     return click.argument(name, metavar=shown, required=False, callback=check(kind))
 
 
@@ -113,7 +112,7 @@ def new_family(source: Source, family_id: str | None, repos: tuple[str, ...], **
 
 
 @new.command("variant")
-@_argument("family", kinds.ID)
+@_argument("family", kinds.ID, "[FAMILY]")
 @click.option("--repo", callback=check(kinds.REPO), metavar="ORG/NAME", help="Repository on the Hub.")
 @click.option("--series", callback=check(kinds.ID), help="Id of its series, or of a new one.")
 @_PURPOSE

@@ -47,6 +47,6 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
 def join(workspace: Workspace) -> None:
     """Join what the shards of a fetch wrote side by side, and remove their files."""
     with importing_client():
-        from generator import refresh  # noqa: PLC0415
+        from generator import refresh  # noqa: PLC0415  the Hub's client takes half a second
     count = refresh.join_shards(workspace)
     say(f"{count:,} {'shard' if count == 1 else 'shards'} joined.")

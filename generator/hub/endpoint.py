@@ -16,9 +16,9 @@ _ENDPOINT = re.compile(rf"https?://({_LABEL}(\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(:\
 _TOKEN = re.compile(r"[!-~]+")
 
 
-def find_endpoint() -> str:
-    """Return the Hub's address: ``HF_ENDPOINT``, or the public one where that is not set or empty."""
-    return constants.ENDPOINT or PUBLIC
+def find_endpoint(named: str | None = None) -> str:
+    """Return the Hub's address: the one that was named, else ``HF_ENDPOINT``, else the public one."""
+    return (constants.ENDPOINT or PUBLIC) if named is None else named
 
 
 def check_endpoint(text: str) -> str:

@@ -10,7 +10,7 @@ from generator.pages import (
     health,
     home,
     landscape,
-    license,  # noqa: A004
+    license,  # noqa: A004  the name of the page type
     methodology,
     publisher,
     purpose,

@@ -54,7 +54,7 @@ def _describe(catalogue: Catalogue, family: Family) -> Sequence[str]:
         for found in facets.count_licenses(family.variants)
         if found.item and found.item != "other"
     ]
-    shown = ", ".join(licenses[:2]) + (f" and {len(licenses) - 2} more" if len(licenses) > 2 else "")  # noqa: PLR2004
+    shown = ", ".join(licenses[:2]) + (f" and {len(licenses) - 2} more" if len(licenses) > 2 else "")  # noqa: PLR2004  two fit
     return (
         catalogue.publishers[family.publisher_id].title,
         f"{count:,} variant{'s' if count > 1 else ''}",

@@ -62,9 +62,9 @@ Day = Annotated[date, AfterValidator(_check_day)]
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffc\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""What Unicode calls default ignorable (DerivedCoreProperties.txt), and the Braille pattern without dots."""
+"""What Unicode calls default ignorable (DerivedCoreProperties.txt), and three characters that draw nothing."""
 
 _SHOWN = re.compile(r"\x20*[\x21-\x7e][\x20-\x7e]*")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
