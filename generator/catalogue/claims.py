@@ -37,8 +37,9 @@ EXACT_TOLERANCE = 0.01
 ROUNDED_TOLERANCE = 0.10
 """Two parameter counts agree within these shares of the larger: both exact, or one of them rounded."""
 
-SHARED = ("architecture", "context_tokens", "languages")
-"""Fields that a packaging of the weights shares with them, beside the parameter count."""
+SHARED = frozenset({"architecture", "context_tokens", "languages"})
+COUNTED = SHARED | {"parameters_total"}
+"""Fields that a packaging of the weights shares with them: the count, too, where each element holds one weight."""
 
 PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tensors"})
 """Formats whose files hold several weights in one element: a count read from them is too low."""
@@ -87,17 +88,18 @@ class Gatherer:
             overrides: What people state of it, the most particular first.
             builds: Packagings of the same weights; what does not depend on the packing is taken from them last.
         """
-        facts: dict[str, list[Fact[Any]]] = {name: [] for name in FACT_FIELDS}
+        facts: defaultdict[str, list[Fact[Any]]] = defaultdict(list)
         for override in overrides:
             source = Source(id="", title=override.reason, url=override.source)
             value = self._known(override.field, override.value)
             facts[override.field].append(Fact(value, "override", source, override.checked, repos[0]))
         for repo in repos:
-            self._add_rows(facts, repo, FACT_FIELDS)
+            self._add_rows(facts, repo)
         for build in builds:
-            self._add_rows(facts, build.repo, SHARED if build.format in PACKED else (*SHARED, "parameters_total"))
-        facts["license"] = self._order_licenses(facts["license"])
-        claims = {name: _compare(name, found) for name, found in facts.items()}
+            self._add_rows(facts, build.repo, SHARED if build.format in PACKED else COUNTED)
+        if "license" in facts:
+            facts["license"] = self._order_licenses(facts["license"])
+        claims = _UNSTATED | {name: _compare(name, found) for name, found in facts.items()}
         return RepoFacts(**claims | self._void_contradicting(claims))
 
     def _void_contradicting(self, claims: dict[str, Claims[Any]]) -> dict[str, Claims[Any]]:
@@ -111,13 +113,15 @@ class Gatherer:
             self.doubts.append(_make_problem(name, fact, message, fix))
         return {"parameters_active": Claims(), "parameters_total": Claims()}
 
-    def _add_rows(self, facts: dict[str, list[Fact[Any]]], repo: str, fields: Sequence[str]) -> None:
+    def _add_rows(
+        self, facts: defaultdict[str, list[Fact[Any]]], repo: str, fields: frozenset[str] | None = None
+    ) -> None:
+        """Add what is stated of a repository: all of it, or some fields."""
         for source, row, as_of in self._find_rows(repo):
-            stated = row.stated
             origin: Origin = "reported" if source.rank else "hub"
-            for name in fields:
-                if name in stated:
-                    value, note = self._read(name, row, stated[name])
+            for name, given in row.stated.items():
+                if fields is None or name in fields:
+                    value, note = self._read(name, row, given)
                     facts[name].append(Fact(value, origin, source, as_of, repo, note))
 
     def _find_rows(self, repo: str) -> Iterator[tuple[Source, Facts, date | None]]:
@@ -205,15 +209,13 @@ def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Proble
     return Problem(path=data / "families", message=said, fix=fix)
 
 
-_NOTHING: Claims[Any] = Claims()
+_UNSTATED: dict[str, Claims[Any]] = dict.fromkeys(FACT_FIELDS, Claims())
 """Most fields of most repositories are stated by nobody: one object stands for all of them."""
 
 
 def _compare(field: str, facts: list[Fact[Any]]) -> Claims[Any]:
-    if not facts:
-        return _NOTHING
     best = facts[0]
-    if field in VARYING:
+    if len(facts) == 1 or field in VARYING:
         return Claims(tuple(facts))
     return Claims(tuple(facts), tuple(fact for fact in facts[1:] if not _agree(field, best, fact)))
 

@@ -112,7 +112,7 @@ class Facts(Record):
     @property
     def stated(self) -> dict[str, Any]:
         """The facts that are stated, by field; a configuration also states the longest context."""
-        found = {name: value for name in FACT_FIELDS if (value := getattr(self, name)) is not None}
+        found = {name: value for name, value in vars(self).items() if value is not None and name in _FACT_FIELDS}
         if self.architecture is not None and self.architecture.max_positions is not None:
             found.setdefault("context_tokens", self.architecture.max_positions)
         return found
@@ -120,6 +120,8 @@ class Facts(Record):
 
 FACT_FIELDS = tuple(Facts.model_fields)
 """Names of all facts, in the order they are stored."""
+
+_FACT_FIELDS = frozenset(FACT_FIELDS)
 
 
 class Row(Facts):

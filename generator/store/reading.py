@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import stat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -106,7 +107,7 @@ def _is_plain(path: Path) -> bool:
 def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
     """Return the text of a file, or the problem that it cannot be read as such."""
     try:
-        if path.is_symlink() or not path.is_file():
+        if not stat.S_ISREG(path.lstat().st_mode):
             return "", Problem(path=path, message="not a plain file", fix="put a file of its name in its place")
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)

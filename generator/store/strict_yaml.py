@@ -85,20 +85,28 @@ class _Builder:
         return value
 
     def node(self, event: Any, at: Location, depth: int) -> Value:
-        if isinstance(event, yaml.ScalarEvent):
-            if event.anchor is not None or event.tag is not None:
-                self.forbid_marks(event)
-            return event.value if event.style in _QUOTED else self.plain(event)
-        if isinstance(event, yaml.AliasEvent):
+        # Exact types, the commonest first: this runs a million times for 10,000 variants.
+        if type(event) is yaml.ScalarEvent:
+            return self.scalar(event)
+        if type(event) is yaml.AliasEvent:
             self.complain(event, f"alias *{_shorten(str(event.anchor))}", "write the value out in full")
             return None
-        self.forbid_marks(event)
+        if event.anchor is not None or event.tag is not None:
+            self.forbid_marks(event)
         if depth > MAX_DEPTH:
             mark, message = event.start_mark, f"nested deeper than {MAX_DEPTH} levels"
             raise _StopError(Mistake(message, "make it flatter", mark.line + 1, mark.column + 1))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(at, depth)
-        return self.mapping(at, depth)
+        if type(event) is yaml.SequenceStartEvent:
+            return self.sequence(at, depth + 1)
+        return self.mapping(at, depth + 1)
+
+    def scalar(self, event: Any) -> Value:
+        if event.anchor is not None or event.tag is not None:
+            self.forbid_marks(event)
+        text: str = event.value
+        if (text and text[0] not in _SUSPECT) or event.style in _QUOTED:
+            return text
+        return self.plain(event, text)
 
     def forbid_marks(self, event: Any) -> None:
         if event.anchor is not None:
@@ -108,38 +116,35 @@ class _Builder:
 
     def sequence(self, at: Location, depth: int) -> list[Value]:
         items: list[Value] = []
-        while not isinstance(event := self.parser.get_event(), yaml.SequenceEndEvent):
-            place: Location = ()
+        place: Location = ()
+        while type(event := self.parser.get_event()) is not yaml.SequenceEndEvent:
             if self.places is not None:
                 place = (*at, len(items))
                 self.places[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
-            items.append(self.node(event, place, depth + 1))
+            items.append(self.node(event, place, depth))
         return items
 
     def mapping(self, at: Location, depth: int) -> dict[str, Value]:
         pairs: dict[str, Value] = {}
-        lines: dict[str, int] = {}
-        while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
-            key = self.node(event, at, depth + 1)
-            line = event.start_mark.line + 1
+        first: dict[str, Any] = {}
+        get_event = self.parser.get_event
+        while type(event := get_event()) is not yaml.MappingEndEvent:
+            key = self.node(event, at, depth)
             place: Location = ()
             if not isinstance(key, str):
                 self.complain(event, "a key that is not text", "put the key in quotes")
                 key = repr(key)
             elif key in pairs:
-                message = f"key {_shorten(key)!r} stands twice (first in line {lines[key]})"
+                message = f"key {_shorten(key)!r} stands twice (first in line {first[key].start_mark.line + 1})"
                 self.complain(event, message, "keep one of them")
             elif self.places is not None:
                 place = (*at, key)
-                self.places[place] = (line, event.start_mark.column + 1)
-            lines.setdefault(key, line)
-            pairs[key] = self.node(self.parser.get_event(), place, depth + 1)
+                self.places[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            first.setdefault(key, event)
+            pairs[key] = self.node(get_event(), place, depth)
         return pairs
 
-    def plain(self, event: Any) -> Value:
-        text: str = event.value
-        if text and text[0] not in _SUSPECT:
-            return text
+    def plain(self, event: Any, text: str) -> Value:
         if text in _WORDS:
             return _WORDS[text]
         if (number := _NUMBER.fullmatch(text)) and len(text) <= MAX_DIGITS:
