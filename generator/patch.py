@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import CatalogueError, Problem, raise_all
 from generator.git import GitError, run_git
-from generator.store import MAX_MACHINE_BYTES, find_obstacle
+from generator.records.base import is_repo_id
+from generator.store import find_limit, find_obstacle, is_id
+from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,18 +26,21 @@ OWNED = ("data/hub", "data/usage", "data/changes", "data/reported", "data/refres
 """What only machines write, as README says."""
 
 _PLACES = re.compile(
-    r"data/(hub/[\w.-]+/[\w.-]+\.yaml|usage/[\w.+-]+\.csv|(changes|reported)/[\w.+-]+\.yaml"
+    r"data/(hub/(?P<repo>[^/]+/[^/]+)\.yaml|(usage/(?P<family>[^/]+)\.csv)|((changes|reported)/(?P<id>[^/]+)\.yaml)"
     r"|refresh(-\d+-of-\d+)?\.yaml|links\.yaml)",
     re.ASCII,
 )
 _PLAIN = (
     *("--cached", "--binary", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative"),
-    *("--src-prefix=a/", "--dst-prefix=b/"),
+    *("--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--text"),
 )
 """How a patch is written, whatever a user's own settings of git say."""
 
 MAX_PATCH_BYTES = 64 * 1024 * 1024
 _BINARY = re.compile(rb"^GIT binary patch", re.MULTILINE)
+_COPY = re.compile(rb"^(copy|rename) (from|to|old|new) ", re.MULTILINE)
+_HIDDEN = ":(exclude,glob)data/**/.*"
+"""What a write that was cut off leaves beside a file; no reader looks at it."""
 _DAY = re.compile(rb"^day: .*$", re.MULTILINE)
 _REFRESH = "data/refresh.yaml"
 _FILE, _NONE = "100644", "000000"
@@ -75,6 +80,8 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
             entries = tuple(_list_entries(root, index))
         raise_all(problem for entry in entries for problem in _judge(entry))
         raise_all((*_measure(root, entries), *_find_obstacles(root, entries)))
+        # A file that was touched since is not a changed one.
+        run_git(root, "update-index", "-q", "--refresh")
         run_git(root, *words, "--index", given=content)
     except GitError as error:
         fix = "make it anew from the commit that is checked out"
@@ -85,7 +92,7 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
 def _read(patch: Path) -> bytes:
     """Return a patch, which may come through a pipe; one that could unpack to more than it shows is refused.
 
-    Lines of text add no more than they are long; a binary change can make a gigabyte out of a few bytes.
+    Lines of text add no more than they are long; a binary change or a copy can make a gigabyte out of a few bytes.
     """
     with patch.open("rb") as file:
         content = file.read(MAX_PATCH_BYTES + 1)
@@ -94,6 +101,8 @@ def _read(patch: Path) -> bytes:
         message = f"has more than {MAX_PATCH_BYTES:,} bytes"
     elif _BINARY.search(content):
         message = "holds a binary change, and machines write text"
+    elif _COPY.search(content):
+        message = "copies or renames a file, which no patch of a machine does"
     if message:
         raise CatalogueError([Problem(path=patch, message=message, fix="propose it by hand")])
     return content
@@ -111,8 +120,9 @@ def _measure(root: Path, entries: tuple[_Entry, ...]) -> Iterator[Problem]:
     names = "".join(f"{entry.blob}\n" for entry in entries).encode()
     sizes = run_git(root, "cat-file", "--batch-check=%(objectsize)", given=names).split()
     for entry, size in zip(entries, map(int, sizes), strict=True):
-        if size > MAX_MACHINE_BYTES:
-            message = f"would have {size:,} bytes, more than the {MAX_MACHINE_BYTES:,} a data file may have"
+        limit = find_limit(Workspace(root), root / entry.path)
+        if size > limit:
+            message = f"would have {size:,} bytes, more than the {limit:,} a data file may have"
             yield Problem(path=PurePosixPath(entry.path), message=message, fix="make it smaller first")
 
 
@@ -132,9 +142,20 @@ def _list_entries(root: Path, index: dict[str, str]) -> Iterator[_Entry]:
         yield _Entry(path, before, after, blob)
 
 
+def _is_owned(path: str) -> bool:
+    """Whether a machine writes a file of this path, by the rules of who reads it."""
+    place = _PLACES.fullmatch(path)
+    if place is None:
+        return False
+    if repo := place["repo"]:
+        return is_repo_id(repo)
+    name = place["family"] or place["id"]
+    return name is None or is_id(name)
+
+
 def _judge(entry: _Entry) -> Iterator[Problem]:
     path = PurePosixPath(entry.path.encode("utf-8", "replace").decode())
-    if not _PLACES.fullmatch(entry.path):
+    if not _is_owned(entry.path):
         yield Problem(path=path, message="the patch changes it, but no machine owns it", fix="propose it by hand")
     for mode in sorted({entry.before, entry.after} - {_FILE, _NONE}):
         what = _KINDS.get(mode, f"of mode {mode}")
@@ -155,11 +176,14 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
     """
     try:
         _require_top(root, PurePosixPath("data"))
-        run_git(root, "add", "--all", "--", *(path for path in OWNED if (root / path).exists()), *_list_parts(root))
+        run_git(
+            root, "add", "--all", "--", *(path for path in OWNED if (root / path).exists()), *_list_parts(root), _HIDDEN
+        )
         entries = tuple(_list_entries(root, {}))
         if not entries or (entries[0][:3] == (_REFRESH, _FILE, _FILE) and len(entries) == 1 and _is_only_day(root)):
             return b""
-        return run_git(root, "diff", *_PLAIN, "--end-of-options", since, "--", "data")
+        words = ("diff", *_PLAIN, "--end-of-options", since, "--", "data")
+        return run_git(root, *words, environment={"GIT_DIFF_OPTS": ""})
     except GitError as error:
         fix = "run it in the top folder of a git repository with a commit"
         raise CatalogueError([Problem(path=PurePosixPath("data"), message=f"no patch: {error}", fix=fix)]) from None

@@ -1,5 +1,6 @@
 """``catalogue apply-patch``: patches that real git made, each against a real repository."""
 
+import os
 import re
 import subprocess
 import sys
@@ -87,6 +88,14 @@ def test_an_empty_patch_changes_nothing(repository, tmp_path):
         "data/hub/org/deep/x.yaml",
         "data/hub/org/x.yaml.sh",
         "data/hub/.gitattributes",
+        "data/hub/.hidden/x.yaml",
+        "data/hub/org/.x.yaml",
+        "data/hub/org/...yaml",
+        "data/hub/con/nul.yaml",
+        "data/hub/-o/-x.yaml",
+        "data/reported/-x.yaml",
+        "data/usage/....csv",
+        "data/changes/.2026.yaml",
         "data/usage/x.yaml",
         "Data/hub/org/x.yaml",
         "data/refresh.yaml.orig",
@@ -145,12 +154,26 @@ def test_a_submodule_is_refused(repository, tmp_path):
     refuse(repository, patch, not_plain("data/hub/org/sub.yaml", "a submodule"))
 
 
-def test_a_rename_out_of_the_machines_folders_is_refused(repository, tmp_path):
+def test_a_move_out_of_the_machines_folders_is_refused(repository, tmp_path):
     git(repository, "mv", "data/hub/org/known.yaml", "data/known.yaml")
-    patch = make_patch(repository, tmp_path / "a.patch", "--find-renames")
-    assert b"rename from" in patch.read_bytes()
+    patch = make_patch(repository, tmp_path / "a.patch", "--no-renames")
     deleted = "data/hub/org/known.yaml: the patch deletes it; a refresh never deletes; remove it by hand"
     refuse(repository, patch, deleted, not_owned("data/known.yaml"))
+
+
+def test_copies_and_renames_are_refused_before_git_makes_them(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").write_text("# much\n" * 1000)
+    commit(repository, "Much")
+    path = repository / "data/hub/org/known.yaml"
+    refused = "{}: copies or renames a file, which no patch of a machine does; propose it by hand"
+    (repository / "data/hub/org/copy.yaml").write_text(path.read_text())
+    copied = make_patch(repository, tmp_path / "a.patch", "--find-copies-harder")
+    assert b"copy from" in copied.read_bytes()
+    refuse(repository, copied, refused.format(copied))
+    path.rename(repository / "data/hub/org/moved.yaml")
+    moved = make_patch(repository, tmp_path / "b.patch", "--find-renames")
+    assert b"rename from" in moved.read_bytes()
+    refuse(repository, moved, refused.format(moved))
 
 
 def test_a_binary_change_is_refused_before_git_unpacks_it(repository, tmp_path):
@@ -161,10 +184,36 @@ def test_a_binary_change_is_refused_before_git_unpacks_it(repository, tmp_path):
 
 
 def test_a_file_that_no_reader_would_take_is_refused(repository, tmp_path):
-    (repository / "data/hub/org/new.yaml").write_bytes(b"# much\n" * 2_400_000)
+    (repository / "data/hub/org/new.yaml").write_bytes(b"# much\n" * 200_000)
+    (repository / "data/reported").mkdir()
+    (repository / "data/reported/new.yaml").write_bytes(b"# much\n" * 2_400_000)
     patch = make_patch(repository, tmp_path / "a.patch")
-    message = "would have 16,800,000 bytes, more than the 16,777,216 a data file may have; make it smaller first"
-    refuse(repository, patch, f"data/hub/org/new.yaml: {message}")
+    message = "would have {} bytes, more than the {} a data file may have; make it smaller first"
+    refuse(
+        repository,
+        patch,
+        f"data/hub/org/new.yaml: {message.format('1,400,000', '1,048,576')}",
+        f"data/reported/new.yaml: {message.format('16,800,000', '16,777,216')}",
+    )
+
+
+def test_a_file_that_was_only_touched_takes_a_patch(repository, tmp_path):
+    path = repository / "data/hub/org/known.yaml"
+    path.write_text("license: apache-2.0\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    os.utime(path, (1, 1))
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
+
+
+def test_what_a_cut_off_write_leaves_is_in_no_patch(repository, tmp_path):
+    (repository / "data/hub/org/.known.yaml.abcd1234").write_text("lic")
+    (repository / "data/usage").mkdir()
+    (repository / "data/usage/.llama.csv.abcd1234").write_text("we")
+    (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), root=repository)
+    git(repository, "reset", "--quiet", "--hard")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
 
 
 def test_a_patch_is_not_written_through_a_link_that_nobody_committed(repository, tmp_path):
@@ -181,12 +230,24 @@ def test_a_patch_is_not_written_through_a_link_that_nobody_committed(repository,
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-@pytest.mark.parametrize("setting", ["diff.noprefix", "diff.mnemonicPrefix", "diff.external", "diff.relative"])
-def test_a_users_own_settings_of_git_do_not_change_a_patch(repository, tmp_path, setting):
-    git(repository, "config", setting, "true")
-    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        *((f"diff.{name}", "true") for name in ("noprefix", "mnemonicPrefix", "external", "relative")),
+        ("diff.context", "0"),
+        ("core.attributesFile", "ATTRIBUTES"),
+    ],
+)
+def test_a_users_own_settings_of_git_do_not_change_a_patch(repository, tmp_path, setting, value):
+    (tmp_path / "ATTRIBUTES").write_text("* binary\n")
+    git(repository, "config", setting, str(tmp_path / value) if value == "ATTRIBUTES" else value)
+    path = repository / "data/hub/org/known.yaml"
+    path.write_text("# 1\n# 2\nlicense: mit\n# 4\n# 5\n")
+    commit(repository, "Longer")
+    path.write_text("# 1\n# 2\nlicense: apache-2.0\n# 4\n# 5\n")
     patch = tmp_path / "a.patch"
-    run("make-patch", str(patch), root=repository)
+    run("make-patch", str(patch), root=repository, env={"GIT_DIFF_OPTS": "--unified=0"})
+    assert patch.read_text().endswith("@@ -1,5 +1,5 @@\n # 1\n # 2\n-license: mit\n+license: apache-2.0\n # 4\n # 5\n")
     git(repository, "reset", "--quiet", "--hard")
     assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
 

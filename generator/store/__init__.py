@@ -30,7 +30,7 @@ from generator.store.histories import (
 from generator.store.insertion import InsertionError, insert, insert_block
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
 from generator.store.strict_yaml import locate
-from generator.store.writer import MACHINE_HEADER, dump, dump_value, find_obstacle, write, write_all
+from generator.store.writer import MACHINE_HEADER, dump, dump_value, find_limit, find_obstacle, write, write_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,6 +51,7 @@ __all__ = [
     "dump",
     "dump_usage",
     "dump_value",
+    "find_limit",
     "find_obstacle",
     "insert",
     "insert_block",

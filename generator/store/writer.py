@@ -60,6 +60,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def find_limit(workspace: Workspace, path: Path) -> int:
+    """Return how many bytes a data file may have."""
+    small = path.is_relative_to(workspace.hub) or path.parent in workspace.written
+    return MAX_BYTES if small else MAX_MACHINE_BYTES
+
+
 def find_obstacle(root: Path, path: Path) -> Problem | None:
     """Return why nothing may be written at a place; None where it is free or a plain file in plain folders.
 
@@ -112,8 +118,7 @@ def _judge(workspace: Workspace, path: Path, content: bytes) -> Iterator[Problem
     """Yield what would go wrong: whatever is written has to be readable again."""
     if obstacle := find_obstacle(workspace.root, path):
         yield obstacle
-    small = path.is_relative_to(workspace.hub) or path.parent in workspace.written
-    limit = MAX_BYTES if small else MAX_MACHINE_BYTES
+    limit = find_limit(workspace, path)
     if len(content) > limit:
         message = f"would have {len(content):,} bytes, more than the {limit:,} a data file may have"
         yield Problem(path=workspace.shorten(path), message=message, fix="nothing was written; make it smaller first")
