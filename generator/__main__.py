@@ -1,10 +1,13 @@
 """``python -m generator`` is the same command as ``catalogue``."""
 
+import signal
 import sys
 
 
 def main() -> None:
     """Run the command; one that is stopped while its modules load ends without a traceback, too."""
+    # Ended by another program, it takes along what it started, and removes its temporary files, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
     except KeyboardInterrupt:

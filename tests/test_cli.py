@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -203,6 +204,21 @@ def test_serve_ends_with_its_server(small):
     assert "Traceback" not in said
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port))
+
+
+def test_the_live_server_says_what_was_wrong_without_a_traceback(small):
+    port = _free_port()
+    command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
+        for path in ("/%00", "/%1b%5b31m%00"):
+            with pytest.raises(urllib.error.HTTPError, match="500"):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}")
+        assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
+        server.terminate()
+        _, said = server.communicate(timeout=30)
+    assert "ValueError: embedded null byte" in said
+    assert not [word for word in ("Traceback", "  File ", "\x1b") if word in said]
 
 
 def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):

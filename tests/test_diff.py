@@ -121,6 +121,12 @@ def test_a_file_that_no_build_printed_is_refused(small, text):
     assert "built.json: no list of problems; name a file that holds what build --json printed" in done.stderr
 
 
+def test_a_pipe_that_nobody_fills_is_no_list_of_problems(small):
+    os.mkfifo(small / "built.json")
+    done = run("diff", ".", ".", "--built", "built.json", root=small, code=1)
+    assert "built.json: no list of problems; name a file that holds what build --json printed" in done.stderr
+
+
 def test_data_that_cannot_be_read_is_named_with_its_revision(small):
     make_repository(small)
     _edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")

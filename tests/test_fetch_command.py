@@ -200,6 +200,29 @@ def test_an_interrupted_run_ends_though_the_hub_is_silent(unfetched, hub, comman
     assert read_tree(unfetched) == before
 
 
+def test_what_was_learnt_is_kept_though_nobody_reads_the_report(unfetched, hub):
+    words = ("fetch", "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "generator", *words]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(list(unfetched.hub.rglob("*.yaml"))) == len(REPOS)
+
+
+def test_a_system_that_refuses_threads_is_said_without_a_traceback(unfetched, hub):
+    before = read_tree(unfetched)
+    code = "import threading; threading.stack_size(1 << 46); from generator.__main__ import main; main()"
+    words = ("fetch", "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "catalogue: can't start new thread; allow the process more threads, or more memory"
+    )
+    assert read_tree(unfetched) == before
+
+
 def test_a_full_disk_is_said_without_a_traceback(unfetched, hub):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))"
     code = f"{limit}; import sys; from generator.cli import main; main()"

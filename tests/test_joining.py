@@ -6,7 +6,7 @@ import conftest
 from fetching import DAY, REPOS, fetch, lay_out_families, read_tree
 
 from generator import store
-from generator.refresh import Shard
+from generator.refresh import Shard, hold_lock
 
 
 def test_shards_join_into_the_files_of_a_whole_run(tmp_path, hub):
@@ -40,6 +40,15 @@ def test_what_is_named_only_like_a_shard_stays(unfetched):
         (unfetched.data / name).write_text("changes: []\n")
     before = read_tree(unfetched)
     assert conftest.run("join-shards", root=unfetched.root).stdout == "0 shards joined.\n"
+    assert read_tree(unfetched) == before
+
+
+def test_nothing_is_joined_while_a_refresh_writes(unfetched):
+    (unfetched.data / "refresh-1-of-2.yaml").write_text("day: soon\n")
+    before = read_tree(unfetched)
+    with hold_lock(unfetched):
+        done = conftest.run("join-shards", root=unfetched.root, code=1)
+    assert "data/.refresh.lock: another refresh of this folder is running; wait until it has ended" in done.stderr
     assert read_tree(unfetched) == before
 
 

@@ -208,6 +208,12 @@ def test_a_license_is_filled_by_a_repository_and_its_text(small, hub, tmp_path):
     assert run("check", root=small).stdout == "No problems: 3 families, 7 variants.\n"
 
 
+def test_a_text_without_an_end_is_refused(small):
+    done = draft(small, "license", "nova-1", "--text", "/dev/zero", code=2)
+    assert "/dev/zero has more than 16,777,216 bytes, and no license has: name its text alone" in done.stderr
+    assert not (small / "data/licenses/nova-1.yaml").exists()
+
+
 def test_a_variant_finds_its_series_and_a_build_its_variant(small):
     before = (small / LLAMA).read_text()
     done = draft(small, "variant", "llama", "--repo", "meta-llama/Llama-3.1-70B-Instruct")

@@ -285,6 +285,23 @@ def test_a_root_inside_of_a_repository_is_refused(tmp_path):
     assert f"data: {message}" in run("make-patch", "b.patch", root=root, code=1).stderr
 
 
+def test_a_patch_is_not_written_through_a_link_nor_into_a_pipe(repository, tmp_path):
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    (tmp_path / "outside").mkdir()
+    (repository / "refresh").symlink_to(tmp_path / "outside")
+    done = run("make-patch", "refresh/all.patch", root=repository, code=1)
+    assert "refresh: a link; nothing was written; remove it, or put back what belongs in its place\n" in done.stderr
+    (tmp_path / "a.patch").symlink_to(tmp_path / "outside/a.patch")
+    assert (
+        "a.patch: a link; nothing was written"
+        in run("make-patch", str(tmp_path / "a.patch"), root=repository, code=1).stderr
+    )
+    assert not list((tmp_path / "outside").iterdir())
+    os.mkfifo(tmp_path / "pipe")
+    done = run("make-patch", str(tmp_path / "pipe"), root=repository, code=1)
+    assert "pipe: no plain file; nothing was written" in done.stderr
+
+
 def test_a_commit_is_no_option(repository, tmp_path):
     (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
     done = run("make-patch", str(tmp_path / "a.patch"), f"--since=--output={tmp_path / 'x'}", root=repository, code=1)

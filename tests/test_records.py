@@ -45,7 +45,9 @@ def test_other_ids_are_refused(repo):
         TypeAdapter(RepoId).validate_python(repo)
 
 
-@pytest.mark.parametrize("url", ["https://a.org", "https://a.org/b?c=d#e", "https://a.org:8000/a%20b_(c)"])
+@pytest.mark.parametrize(
+    "url", ["https://a.org", "https://a.org/b?c=d#e", "https://a.org:8000/a%20b_(c)", "https://A-b.c1.org:65535"]
+)
 def test_https_addresses_pass(url):
     assert TypeAdapter(Url).validate_python(url) == url
 
@@ -66,6 +68,15 @@ def test_https_addresses_pass(url):
         "https://a.org/\n",
         "https://a.org:\u0664\u0664\u0663/",
         "https://",
+        "https://a..b/",
+        "https://-a.org/",
+        "https://a-.org/",
+        "https://a.org./",
+        f"https://{'a' * 64}.org/",
+        "https://a.org:0/",
+        "https://a.org:080/",
+        "https://a.org:65536/",
+        "https://a.org:/",
     ],
 )
 def test_other_addresses_are_refused(url):

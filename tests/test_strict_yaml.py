@@ -21,6 +21,7 @@ from generator.store.strict_yaml import MAX_MISTAKES, locate, parse
         ("a: 3.1.4", {"a": "3.1.4"}),
         ("a: [1, {b: c}]", {"a": [1, {"b": "c"}]}),
         ("a: >-\n  two\n  words", {"a": "two words"}),
+        ("a: >-\r\n  two\r\n  words\r\n", {"a": "two words"}),
         ("", None),
         ("# nothing\n", None),
     ],
@@ -76,6 +77,11 @@ def test_a_word_with_two_meanings_is_refused(word):
         ),
         ("[" * 30 + "]" * 30, "nested deeper than 20 levels", 1, 21),
         ("[" * 5000, "not YAML: exceeded maximum nesting depth while increasing flow level", 1, 1001),
+        *(
+            (f"a: 1\n# x{end}b: 2", "a line end that is neither Unix's nor Windows'", 2, 4)
+            for end in "\r\x85\u2028\u2029"
+        ),
+        ("a: 1\r\n\rb: 2", "a line end that is neither Unix's nor Windows'", 2, 1),
         ("a: b: c", "not YAML: mapping values are not allowed in this context", 1, 5),
     ],
 )

@@ -16,6 +16,9 @@ from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
 from generator.errors import CatalogueError
 
+_NO_THREAD = "can't start new thread"
+"""What Python says when the system refuses a thread; it has no error of its own for it."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="open-model-catalogue")
@@ -33,7 +36,11 @@ for command in (proposing.apply, proposing.make, proposing.join):
 
 
 def main() -> None:
-    """Run the command; every expected failure ends in a message, none in a traceback."""
+    """Run the command; every expected failure ends in a message, none in a traceback.
+
+    Raises:
+        RuntimeError: When something is wrong with the program itself.
+    """
     accept_any_text()
     try:
         catalogue()
@@ -44,4 +51,12 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         click.echo(f"{error.filename or 'catalogue'}: {error.strerror or error}", err=True)
+        sys.exit(1)
+    except MemoryError:
+        click.echo("catalogue: out of memory; give the process more", err=True)
+        sys.exit(1)
+    except RuntimeError as error:
+        if str(error) != _NO_THREAD:
+            raise
+        click.echo(f"catalogue: {error}; allow the process more threads, or more memory", err=True)
         sys.exit(1)

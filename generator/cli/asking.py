@@ -48,12 +48,14 @@ def fetch(workspace: Workspace, today: date, endpoint: str | None, options: Opti
         left = access.transport.quota.left
         with progress("Asking the Hub", len(places), note=lambda: _say_left(left())) as step:
             outcome = refresh.refresh(access, places, data, today, step=step)
-        say(refresh.write_report(outcome))
-        if outcome.is_doubtful and not options.force:
-            fix = "nothing was written; look at the report, and write all the same with --force"
-            problem = Problem(path=workspace.shorten(workspace.hub), message=refresh.explain_doubt(outcome), fix=fix)
-            raise CatalogueError([problem])
-        changed = 0 if options.dry_run else refresh.save(workspace, outcome, shard)
+        doubtful = outcome.is_doubtful and not options.force
+        changed = 0 if options.dry_run or doubtful else refresh.save(workspace, outcome, shard)
+    # What was learnt is kept before it is told: whoever reads the report may be gone.
+    say(refresh.write_report(outcome))
+    if doubtful:
+        fix = "nothing was written; look at the report, and write all the same with --force"
+        problem = Problem(path=workspace.shorten(workspace.hub), message=refresh.explain_doubt(outcome), fix=fix)
+        raise CatalogueError([problem])
     _sum_up(outcome, changed)
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_SHOWN = 1000
 """Problems that are printed as lines: one hostile file can have 200,000."""
 
+MAX_REPORT_BYTES = 64 * 1024 * 1024
+"""Size of a file with problems that is read."""
+
 
 def accept_any_text() -> None:
     """Let no text end the program: what the encoding of a terminal or a file does not have is spelled out."""
@@ -55,7 +58,8 @@ def read_problems(path: Path) -> tuple[Problem, ...]:
         CatalogueError: When the file holds something else.
     """
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        fits = path.is_file() and path.stat().st_size <= MAX_REPORT_BYTES
+        said = json.loads(path.read_text(encoding="utf-8") if fits else "")
         return tuple(map(_read_problem, said if isinstance(said, list) else [said]))
     except (ValueError, TypeError, KeyError, RecursionError):
         fix = "name a file that holds what build --json printed"

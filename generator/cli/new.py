@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from generator.workspace import Workspace
 
+MAX_TEXT_BYTES = 16 * 1024 * 1024
+"""A license's text is shorter; a device has no end."""
+
 _OFFLINE = click.option("--offline", is_flag=True, help="Do not ask the Hub; draft from data/reported/.")
 _REPOS = click.option(
     "--repo",
@@ -165,5 +168,15 @@ def new_publisher(
 def new_license(source: Source, license_id: str | None, text: BinaryIO | None, repo: str | None, **said: Any) -> None:
     """Draft data/licenses/ID.yaml, with every permission unspecified until you have read the text."""
     license_id = need(license_id, "ID", "Id of the license", kinds.LICENSE_ID)
-    digest = hashlib.sha256(text.read()).hexdigest() if text else None
-    drafting.draft_license(source, license_id, LicenseWords(text_sha256=digest, **said), repo)
+    drafting.draft_license(source, license_id, LicenseWords(text_sha256=_hash(text), **said), repo)
+
+
+def _hash(text: BinaryIO | None) -> str | None:
+    """Return the SHA-256 of a license's text; raises BadParameter when it is longer than any."""
+    if text is None:
+        return None
+    content = text.read(MAX_TEXT_BYTES + 1)
+    if len(content) > MAX_TEXT_BYTES:
+        message = f"{text.name} has more than {MAX_TEXT_BYTES:,} bytes, and no license has: name its text alone"
+        raise click.BadParameter(message, param_hint="--text")
+    return hashlib.sha256(content).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import click
 
 from generator.cli.console import say
 from generator.cli.options import importing_client, with_root
+from generator.errors import CatalogueError
 from generator.patch import apply_patch, make_patch
+from generator.store import find_obstacle
 
 if TYPE_CHECKING:
     from generator.workspace import Workspace
@@ -28,6 +31,14 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
         say(f"{file}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
 
 
+def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
+    """Raise CatalogueError when a file would be written through a link, or into something that is no file."""
+    path = Path(os.path.abspath(file))  # noqa: PTH100  resolve() would follow it
+    root = workspace.root if path.is_relative_to(workspace.root) else path.parent
+    if obstacle := find_obstacle(root, path):
+        raise CatalogueError([obstacle])
+
+
 @click.command("make-patch")
 @with_root
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -37,6 +48,7 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
 
     It is empty when nothing changed but the day of the last refresh.
     """
+    _refuse_obstacle(workspace, file)
     content = make_patch(workspace.root, since)
     file.write_bytes(content)
     say(f"{file}: {len(content):,} bytes{'' if content else ', nothing changed'}.")
@@ -48,5 +60,6 @@ def join(workspace: Workspace) -> None:
     """Join what the shards of a fetch wrote side by side, and remove their files."""
     with importing_client():
         from generator import refresh  # noqa: PLC0415  the Hub's client takes half a second
-    count = refresh.join_shards(workspace)
+    with refresh.hold_lock(workspace):
+        count = refresh.join_shards(workspace)
     say(f"{count:,} {'shard' if count == 1 else 'shards'} joined.")

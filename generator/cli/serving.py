@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import signal
+import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 INTERVAL_SECONDS = 0.5
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def is_free(port: int) -> bool:
@@ -38,7 +42,21 @@ def serve_site(config: Path, port: int, environment: Mapping[str, str]) -> subpr
     """
     command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
     command += ["--dev-addr", f"127.0.0.1:{port}"]
-    return subprocess.Popen(command, env={**environment, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603  our own words
+    variables = {**environment, "NO_MKDOCS_2_WARNING": "1"}
+    server = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE)  # noqa: S603  our own words
+    if server.stderr is not None:
+        threading.Thread(target=_pass_on, args=(server.stderr,), daemon=True).start()
+    return server
+
+
+def _pass_on(lines: Iterable[bytes]) -> None:
+    """Print what the server says: of a traceback only the last line, and nothing that steers a terminal."""
+    inside = False
+    for line in lines:
+        text = _CONTROL.sub("?", line.decode(errors="replace").rstrip("\r\n"))
+        inside = text.startswith("Traceback (") or (inside and text[:1] in (" ", ""))
+        if not inside:
+            click.echo(text, err=True)
 
 
 def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Callable[[], None]) -> int:
@@ -52,8 +70,6 @@ def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Calla
     Returns:
         The server's exit code; 0 when a person stops it.
     """
-    # Ended by another program, it takes the server along, too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         seen = _stamp(folders)
         while server.poll() is None:

@@ -144,13 +144,11 @@ LicenseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.+-]+[a-z0-9]
 RepoId = Annotated[str, AfterValidator(_check_repo)]
 """``org/name`` of a model repository on the Hub, by the Hub's own rules."""
 
-Url = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][!#-;=?-\[\]_a-z~]*)?$",
-        max_length=500,
-    ),
-]
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+URL_FORM = rf"^https://{_LABEL}(\.{_LABEL})*(:{_PORT})?([/?#][!#-;=?-\[\]_a-z~]*)?$"
+
+Url = Annotated[str, StringConstraints(pattern=URL_FORM, max_length=500)]
 """An https address without credentials, spaces, quotes or backslashes."""
 
 ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:[0-9]{4}\.[0-9]{4,5}$")]

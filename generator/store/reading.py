@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from generator.errors import Location, Problem
 from generator.records import Record
+from generator.records.base import URL_FORM
 from generator.store.strict_yaml import MAX_MISTAKES, locate, parse
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _EXPECTED = {
     "model_attributes_type": "keys with values",
     "float_type": "a number",
 }
+
+_FORMS = {URL_FORM: "write it as https://example.org/page, without spaces, quotes, user names or foreign letters"}
+"""What to say instead of a pattern that is too long to be read."""
 
 
 def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tuple[R | None, list[Problem]]:
@@ -158,7 +162,8 @@ def _describe(model: type[Record], at: Location, detail: ErrorDetails) -> tuple[
     elif kind == "literal_error":
         message, fix = f"{_quote(given)} is not in the list", _suggest(str(given), _words(context["expected"]), "")
     elif kind == "string_pattern_mismatch":
-        message, fix = f"{_quote(given)} has the wrong form", f"it has to match {context['pattern']}"
+        pattern = context["pattern"]
+        message, fix = f"{_quote(given)} has the wrong form", _FORMS.get(pattern, f"it has to match {pattern}")
     elif kind == "too_long":
         message, fix = f"more than {context['max_length']:,} items", "leave out the least of them"
     elif kind in _EXPECTED:

@@ -39,6 +39,9 @@ _AMBIGUOUS = re.compile(
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 """libyaml reads many directives in quadratic time, and no record needs one."""
 
+_ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""Line ends to YAML and not to most editors, which would show other lines than a message names."""
+
 _QUOTED = frozenset("'\"|>")
 _SUSPECT = frozenset("0123456789-+.yYnNoOtTfF~=<")
 """What a number, a day, a word of YAML or something ambiguous begins with; any other text is only text."""
@@ -176,12 +179,23 @@ def _shorten(text: str, width: int = 40) -> str:
     return " ".join(text.split()) if len(text) <= width else f"{' '.join(text[:width].split())}…"
 
 
+def _find_refused(text: str) -> Mistake | None:
+    """Return what makes a text unfit to be read at all, if anything."""
+    for pattern, message, fix in (
+        (_DIRECTIVE, "a line that begins with %", "leave directives out; quote text"),
+        (_ODD_END, "a line end that is neither Unix's nor Windows'", "save it with line ends as of Unix"),
+    ):
+        if found := pattern.search(text):
+            start = text.rfind("\n", 0, found.start()) + 1
+            return Mistake(message, fix, text.count("\n", 0, start) + 1, found.start() - start + 1)
+    return None
+
+
 def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:
     builder = _Builder(text, record=record)
     value: Value = None
-    if found := _DIRECTIVE.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        builder.mistakes.append(Mistake("a line that begins with %", "leave directives out; quote text", line, 1))
+    if mistake := _find_refused(text):
+        builder.mistakes.append(mistake)
         return value, builder
     try:
         value = builder.document()
