@@ -13,6 +13,7 @@ import pytest
 import yaml
 from conftest import run
 
+from generator.catalogue.slugs import TAKEN_ANCHORS
 from generator.records.base import TO_WRITE
 from generator.store.strict_yaml import parse
 
@@ -118,6 +119,10 @@ def test_a_revision_that_is_none_does_no_harm(small, hub):
         (("license", "GPL"), "'GPL' is not an id of lower-case letters and digits with single dots or hyphens"),
         (("family", "x"), "give --repo: a Hub id like org/name"),
         (("family", "x", "--repo", "stranger/b"), "give --publisher: an id of lower-case letters"),
+        *(
+            (("variant", "llama", "--repo", "a/b", "--series", id_), f"{id_!r} is the anchor of a section that every")
+            for id_ in (*sorted(TAKEN_ANCHORS), "chart-x")
+        ),
         (("variant", "llama", "--repo", "meta-llama/Llama-9-8B"), "give --series: an id of lower-case letters"),
         ((), "Commands:"),
     ],
@@ -339,3 +344,30 @@ def test_drafts_are_yaml_for_everybody(small):
 def test_a_name_that_no_file_can_have_is_refused(small, words):
     done = run("new", *words, root=small, code=1)
     assert f"{words[1]}.yaml: no file can have this name on every system; choose another id" in done.stderr
+
+
+def test_a_series_is_never_drafted_over_a_section_of_the_page(small):
+    names = [f"{anchor}-7b" for anchor in (*sorted(TAKEN_ANCHORS), "chart-x")]
+    repos = [word for name in names for word in ("--repo", f"openai/{name}")]
+    draft(small, "family", "tiny", "--publisher", "openai", *repos, *WORDS)
+    text = (small / "data/families/tiny.yaml").read_text()
+    ids = [series["id"] for series in read(small / "data/families/tiny.yaml")["series"]]
+    assert ids == [f"series-{name.removesuffix('-7b')}" for name in names]
+    assert TO_WRITE not in text.replace(f"“{TO_WRITE}”", "")
+    assert run("check", root=small).stdout == "No problems: 4 families, 15 variants.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("family",), "give ID: an id of lower-case letters, digits and single hyphens"),
+        (("--from-issue", "-"), "Invalid value for '--from-issue': standard input is closed: name a file"),
+        (("license", "l", "--text", "-"), "Invalid value for '--text': standard input is closed: name a file"),
+    ],
+)
+def test_a_closed_standard_input_is_nobody_to_ask(small, words, message):
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "generator", "new", *words]
+    done = subprocess.run(command, cwd=small, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

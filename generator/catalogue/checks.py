@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.catalogue.claims import index_licenses
-from generator.catalogue.slugs import TAKEN_ANCHORS, fold_title, make_slug
+from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
 from generator.errors import Location, Problem
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def _placements(data: Data) -> Iterator[tuple[str, PurePosixPath, Location]]:
         for at, _, variant in _variants(family):
             yield variant.repo, path, (*at, "repo")
             for index, old in enumerate(variant.formerly):
-                yield old, path, (*at, "formerly", index)
+                if old == variant.repo or old.lower() != variant.repo.lower():  # else its capital letters changed
+                    yield old, path, (*at, "formerly", index)
             for index, build in enumerate(variant.builds):
                 yield build.repo, path, (*at, "builds", index, "repo")
     for repo in data.left_out.repos:
@@ -101,9 +102,9 @@ def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]
         if series.id in seen:
             message = f"series {series.id!r} stands twice"
             yield Problem(path=path, at=("series", number, "id"), message=message, fix="rename one, or join the two")
-        if series.id in TAKEN_ANCHORS or series.id.startswith("chart-"):
-            message = f"{series.id!r} is the anchor of a section that every family page has"
-            yield Problem(path=path, at=("series", number, "id"), message=message, fix="choose a longer id")
+        if is_taken_anchor(series.id):
+            message = f"{series.id!r} {TAKEN}"
+            yield Problem(path=path, at=("series", number, "id"), message=message, fix=LONGER)
         seen.add(series.id)
 
 

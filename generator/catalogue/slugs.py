@@ -15,6 +15,15 @@ _CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙ
 TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
 """Anchors of a family page's own sections, and of the search above it; a series is an anchor of the same page."""
 
+TAKEN = "is the anchor of a section that every family page has"
+"""What is wrong with a series' id that is one of them."""
+LONGER = "choose a longer id"
+
+
+def is_taken_anchor(series_id: str) -> bool:
+    """Whether every family page has an anchor of this name, its charts' among them."""
+    return series_id in TAKEN_ANCHORS or series_id.startswith("chart-")
+
 
 def make_slug(repo: str) -> str:
     """Return the lower-case ASCII slug of a repository: its name, every run of other characters a hyphen."""

@@ -145,7 +145,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         ids = [series.id for series in data.families[family_id].series]
         if series_id is None:
             click.echo(f"Nothing tells the series of {repo}. {family_id} has: {', '.join(ids)}.", err=True)
-        series_id = need(series_id, "--series", "Series, one of these or a new id", kinds.ID)
+        series_id = need(series_id, "--series", "Series, one of these or a new id", kinds.SERIES_ID)
         about = _ask_about(series_id, ids, about)
         addition = draft.name_place(repo, data.families[family_id], series_id, known, about)
     try:

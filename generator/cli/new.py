@@ -14,7 +14,7 @@ from generator.catalogue.slugs import make_slug
 from generator.cli import drafting
 from generator.cli.drafting import Source
 from generator.cli.options import find_root, with_day_of_asking, with_endpoint, with_root
-from generator.cli.prompting import check, need, need_some
+from generator.cli.prompting import InputFile, check, need, need_some
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
 from generator.records.vocabulary import PublisherKind, Purpose
 
@@ -61,7 +61,7 @@ def _with_source(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--from-issue", type=click.File("rb"), metavar="FILE", help="Draft what an issue form says; - is stdin.")
+@click.option("--from-issue", type=InputFile("rb"), metavar="FILE", help="Draft what an issue form says; - is stdin.")
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=".", help="As for each command.")
 @with_day_of_asking
 @_OFFLINE
@@ -117,7 +117,7 @@ def new_family(source: Source, family_id: str | None, repos: tuple[str, ...], **
 @new.command("variant")
 @_argument("family", kinds.ID, "[FAMILY]")
 @click.option("--repo", callback=check(kinds.REPO), metavar="ORG/NAME", help="Repository on the Hub.")
-@click.option("--series", callback=check(kinds.ID), help="Id of its series, or of a new one.")
+@click.option("--series", callback=check(kinds.SERIES_ID), help="Id of its series, or of a new one.")
 @_PURPOSE
 @_ABOUT
 @_with_source
@@ -162,7 +162,7 @@ def new_publisher(
     "--hub", multiple=True, callback=check(kinds.LINE), metavar="NAME", help="How the Hub calls it; repeat it."
 )
 @click.option("--url", callback=check(kinds.URL), help="Address of its text.")
-@click.option("--text", type=click.File("rb"), metavar="FILE", help="A copy of its text, to note the hash of.")
+@click.option("--text", type=InputFile("rb"), metavar="FILE", help="A copy of its text, to note the hash of.")
 @click.option("--repo", callback=check(kinds.REPO), metavar="ORG/NAME", help="A repository under it.")
 @_with_source
 def new_license(source: Source, license_id: str | None, text: BinaryIO | None, repo: str | None, **said: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 def is_terminal() -> bool:
     """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    streams = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams)  # None: it is closed
+
+
+class InputFile(click.File):
+    """A file to read; ``-`` is standard input, which a daemon can have closed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> IO[Any]:
+        """Return the open file, or fail with a message."""
+        try:
+            return super().convert(value, param, ctx)
+        except RuntimeError:
+            self.fail("standard input is closed: name a file", param, ctx)
 
 
 def check(kind: Kind) -> Callable[[click.Context, click.Parameter, Any], Any]:

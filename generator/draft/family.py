@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.catalogue.slugs import make_slug, make_title
+from generator.catalogue.slugs import is_taken_anchor, make_slug, make_title
 from generator.discover.naming import Packing, find_line, read_packing
 from generator.draft.lines import explain, indent, list_words, offer, write_pair
 from generator.draft.tasks import find_purpose
@@ -58,13 +58,19 @@ def arrange(known: Mapping[str, Known]) -> list[SeriesDraft]:
         if repo not in bases:
             name = repo.partition("/")[2]
             title = name[: len(find_line(name))]
-            titles.setdefault(make_slug(title), title)
-            lines.setdefault(make_slug(title), {})[repo] = []
+            titles.setdefault(_make_id(title), title)
+            lines.setdefault(_make_id(title), {})[repo] = []
     for variants in lines.values():
         for repo, builds in variants.items():
             builds += [build for build, base in bases.items() if base == repo]
     tasks = {id_: {known[repo].facts.pipeline_tag for repo in lines[id_]} for id_ in lines}
     return [SeriesDraft(id_, titles[id_], lines[id_], find_purpose(tasks[id_])) for id_ in lines]
+
+
+def _make_id(title: str) -> str:
+    """Return the id of a series: that of its title, unless every family page has an anchor of this name."""
+    slug = make_slug(title)
+    return f"series-{slug}" if is_taken_anchor(slug) else slug
 
 
 def _find_base(repo: str, known: Mapping[str, Known], names: Mapping[str, str]) -> str | None:

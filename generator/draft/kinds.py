@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
+from generator.catalogue.slugs import LONGER, TAKEN, is_taken_anchor
 from generator.records import RepoId
 from generator.records.base import Country, LicenseId, Line, Prose, Slug, Url
 from generator.records.publisher import HubOrganization
 from generator.records.vocabulary import PublisherKind, Purpose
 
 MAX_QUOTED = 60
+_TAKEN = "taken_anchor"
 
 
 class Kind(NamedTuple):
@@ -28,12 +31,21 @@ class Kind(NamedTuple):
         """
         try:
             return str(TypeAdapter(self.type).validate_python(text))
-        except ValidationError:
+        except ValidationError as error:
             quoted = text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
-            raise ValueError(f"{quoted!r} is not {self.hint}") from None
+            detail = error.errors(include_url=False)[0]
+            wrong = detail["msg"] if detail["type"] == _TAKEN else f"is not {self.hint}"
+            raise ValueError(f"{quoted!r} {wrong}") from None
+
+
+def _refuse_taken(series_id: str) -> str:
+    if is_taken_anchor(series_id):
+        raise PydanticCustomError(_TAKEN, f"{TAKEN}; {LONGER}")
+    return series_id
 
 
 ID = Kind(Slug, "an id of lower-case letters, digits and single hyphens")
+SERIES_ID = Kind(Annotated[Slug, AfterValidator(_refuse_taken)], ID.hint)
 LICENSE_ID = Kind(LicenseId, "an id of lower-case letters and digits with single dots or hyphens")
 REPO = Kind(RepoId, "a Hub id like org/name")
 ORGANIZATION = Kind(HubOrganization, "the name of an organization on the Hub")
