@@ -9,7 +9,9 @@ import struct
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from urllib.parse import parse_qs, urlsplit
 
+WARNING = "::add-mask::a\x1b]0;pwn\x07\x1b[31m"
 WRONG_TOKEN = "Invalid credentials in Authorization header"  # noqa: S105  the Hub's words
 
 
@@ -111,6 +113,16 @@ def _redirect(place):
     return lambda handler, _: handler.send(307, b"", {"Location": place(handler)})
 
 
+def _answer_with(name, value):
+    """Answer as asked, with one more header."""
+
+    def send(handler, target):
+        handler.extra = {**handler.extra, name: value}
+        handler.answer(target, parse_qs(urlsplit(handler.path).query))
+
+    return send
+
+
 def _list_linked(place):
     def send(handler, target):
         organization = target.partition(":")[2]
@@ -204,6 +216,9 @@ FAULTS = {
     "404-odd-headers": lambda handler, _: handler.fail(404, "GatedRepo\xff", "caf\xe9"),
     "redirect-odd": _redirect(lambda _: "/caf\xe9"),
     "odd-header": lambda handler, target: handler.send_json(handler.hub.models[target], {"X-Odd": "caf\xe9"}),
+    "cookie": _answer_with("Set-Cookie", "a=b; Path=/"),
+    "cookie-odd": _answer_with("Set-Cookie", "a=\xe9\xff; Path=/"),
+    "warning": _answer_with("X-HF-Warning", f"t; {WARNING}"),
     "other-host": _redirect(lambda handler: handler.hub.foreign + handler.path),
     "plain-http": _redirect(lambda handler: handler.hub.endpoint.replace("https", "http") + handler.path),
     "loop": _redirect(lambda handler: handler.path),

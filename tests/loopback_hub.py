@@ -79,6 +79,7 @@ class LoopbackHub:
         self.page_size = page_size
         self.rates = {}
         self.requests = []
+        self.cookies = []
         self.seen = Counter()
         self.refused = 0
         self._lock = threading.Lock()
@@ -117,6 +118,7 @@ class LoopbackHub:
         with self._lock:
             self.seen[target] += 1
             self.requests.append((target, handler.path, handler.headers.get("authorization")))
+            self.cookies += handler.headers.get_all("cookie", [])
 
     def limit(self, quota, window):
         """Allow so many requests per window of so many seconds, apart for the API and for files."""

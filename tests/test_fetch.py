@@ -3,7 +3,19 @@
 from datetime import timedelta
 from pathlib import Path
 
-from fetching import DAY, REPOS, fetch, lay_out_families, read_tree, run_fetch
+import pytest
+from fetching import (
+    DAY,
+    NEW_SHA,
+    REPOS,
+    VICTIM,
+    fetch,
+    fetch_later,
+    lay_out_families,
+    read,
+    read_tree,
+    run_fetch,
+)
 
 from generator import store
 from generator.refresh import Shard, write_report
@@ -182,10 +194,9 @@ def test_none_and_not_stated_are_apart(unfetched, hub):
     none = (record.datasets, record.base_models, record.weights, record.eu_disallowed, record.gated)
     assert none == ((), (), (), False, False)
     assert record.custom_code is True
-    for field in ("license", "languages", "papers", "hub_created", "parameters_total"):
+    for field in ("license", "languages", "papers", "hub_created", "parameters_total", "architecture"):
         assert getattr(record, field) is None
         assert field in record.model_fields_set
-    assert "architecture" not in record.model_fields_set
 
 
 def test_bases_come_from_the_hub_and_else_from_the_card_or_the_tags(unfetched, hub):
@@ -239,3 +250,46 @@ def test_a_dry_run_reports_and_writes_nothing(unfetched, hub):
     done = run_fetch(unfetched.root, hub, "--dry-run")
     assert "12 repositories asked in 24 requests: 12 added." in done.stdout
     assert read_tree(unfetched) == before
+
+
+@pytest.mark.parametrize("size", [None, True, -5, "5", 0])
+def test_a_part_of_the_sizes_is_no_size(unfetched, hub, size):
+    names = ("m-00001-of-00002.gguf", "m-00002-of-00002.gguf")
+    siblings = [{"rfilename": name, "lfs": {"sha256": "0"}} for name in names]
+    hub.models[REPOS[0]].update(safetensors=None, siblings=siblings)
+    hub.sizes[REPOS[0]] = dict(zip(names, (5_000_000_000, size), strict=True))
+    [result] = [result for result in fetch(unfetched, hub).results if result.repo == REPOS[0]]
+    assert result.odd == {"weights": "lacks the size of a file"}
+    assert "weights" not in store.load(unfetched).hub[REPOS[0]].model_fields_set
+
+
+def test_a_file_counts_once_or_not_at_all(unfetched, hub):
+    hub.models[REPOS[0]].update(safetensors=None, siblings=[{"rfilename": "m.gguf"}, {"rfilename": "m.gguf"}])
+    empty = [{"rfilename": "m.gguf"}, {"rfilename": "empty.bin"}, {"rfilename": "README.md"}]
+    hub.models[REPOS[1]].update(safetensors=None, siblings=empty)
+    hub.sizes[REPOS[1]] = {"m.gguf": 7, "empty.bin": 0, "README.md": None}
+    odd = {result.repo: result.odd for result in fetch(unfetched, hub).results if result.odd}
+    assert odd == {REPOS[0]: {"weights": "lists a file twice"}}
+    [files] = store.load(unfetched).hub[REPOS[1]].weights
+    assert (files.format, files.bytes) == ("gguf", 7)
+
+
+@pytest.mark.parametrize("lost", ["not listed", "not there", "not told"])
+def test_a_revision_without_a_configuration_has_no_architecture(fetched, hub, lost):
+    if lost == "not listed":
+        hub.models[VICTIM]["siblings"] = [{"rfilename": "model.safetensors"}]
+    else:
+        hub.configs[VICTIM] = None if lost == "not there" else {"model_type": "qwen3"}
+    assert read(fetched).architecture.layers == 36
+    fetch_later(fetched, hub)
+    after = read(fetched)
+    assert (after.revision, after.architecture) == (NEW_SHA, None)
+    assert "architecture" in after.model_fields_set
+
+
+@pytest.mark.parametrize("fault", ["403-gated", "404-code", "401", "other-host"])
+def test_a_configuration_that_cannot_be_asked_for_leaves_the_architecture(fetched, hub, stranger, fault):
+    hub.foreign = stranger.endpoint
+    hub.faults[f"config:{VICTIM}"] = [fault, "*"]
+    fetch_later(fetched, hub)
+    assert (read(fetched).revision, read(fetched).architecture.layers) == (NEW_SHA, 36)

@@ -17,6 +17,7 @@ from fetching import (
     lay_out_families,
     read,
     read_tree,
+    run_fetch,
 )
 from hub_faults import ODD_BODIES
 
@@ -244,3 +245,23 @@ def test_text_that_is_not_text_is_not_taken(fetched, hub):
         "pipeline_tag": "has the wrong form",
     }
     assert read(fetched).library_name == "transformers"
+
+
+@pytest.mark.parametrize("fault", ["cookie", "cookie-odd"])
+def test_no_cookie_is_kept_or_sent(fetched, hub, fault):
+    hub.faults[VICTIM] = hub.faults["list:org"] = [fault, "*"]
+    assert fetch_later(fetched, hub)[0].state == "changed"
+    fetch(fetched, hub, day=LATER)
+    assert hub.seen["list:org"]
+    assert hub.cookies == []
+
+
+@pytest.mark.parametrize("environment", [{}, {"HF_DEBUG": "1"}, {"HF_HUB_VERBOSITY": "debug"}])
+def test_no_word_of_the_hub_reaches_the_terminal(fetched, hub, environment):
+    hub.faults[VICTIM] = hub.faults["list:org"] = ["warning", "*"]
+    for command in ("fetch", "discover"):
+        done = run_fetch(fetched.root, hub, command=command, env=environment)
+        assert "add-mask" not in done.stdout + done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+        assert "HTTP Request" not in done.stderr
+    assert hub.seen["list:org"]

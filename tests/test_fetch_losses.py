@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from conftest import run
 from fetching import (
     DAY,
     FAST,
@@ -21,7 +22,9 @@ from fetching import (
 from loopback_hub import GOOD_TOKEN
 
 from generator import store
+from generator.catalogue import join
 from generator.hub import Hub, HubError, RepoError, TokenError
+from generator.records import RefreshRecord
 from generator.refresh import explain_doubt, plan, refresh, write_report
 
 
@@ -200,3 +203,55 @@ def test_the_quota_is_kept_to_without_a_single_refusal(fetched, hub):
 def test_a_token_is_never_sent_unencrypted():
     with pytest.raises(HubError, match=r"http://127.0.0.1:1 is not https, and HF_TOKEN would be sent in the open"):
         Hub("http://127.0.0.1:1", GOOD_TOKEN)
+
+
+def test_a_repository_that_is_back_but_gated_is_no_longer_missing(fetched, hub):
+    model = hub.models.pop(VICTIM)
+    before = read(fetched)
+    fetch(fetched, hub, day=LATER)
+    assert read(fetched).missing_since == LATER
+    hub.models[VICTIM] = model
+    hub.faults[VICTIM] = ["403-gated", "*"]
+    for weeks in (1, 2):
+        fetch(fetched, hub, day=LATER + timedelta(days=7 * weeks))
+        assert read(fetched) == before.model_copy(update={"gated": True})
+    refreshed, _ = store.read_record(fetched.data / "refresh.yaml", RefreshRecord)
+    assert (refreshed.present, refreshed.gated, refreshed.missing) == (len(REPOS), 1, ())
+    kinds = [change.kind for change in store.load(fetched).changes if change.repo == VICTIM]
+    assert kinds == ["added", "missing", "restored", "gated"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_repository_in_other_capitals_keeps_its_record_and_its_history(fetched, hub, kept):
+    new = VICTIM.replace("model", "Model")
+    files = set(read_tree(fetched))
+    hub.models[new] = {**hub.models.pop(VICTIM), "id": new}
+    hub.renamed[VICTIM] = new
+    [renamed] = fetch(fetched, hub, day=LATER).of("renamed")
+    assert renamed.reason == new
+    family = fetched.families / "model.yaml"
+    formerly = f"    formerly: [{VICTIM}]\n" if kept else ""
+    family.write_text(family.read_text().replace(f"  - repo: {VICTIM}\n", f"  - repo: {new}\n{formerly}"))
+    later = LATER + timedelta(days=7)
+    assert fetch(fetched, hub, day=later).counts == {"changed": 1, "unchanged": len(REPOS) - 1}
+    assert fetch(fetched, hub, day=later).counts == {"unchanged": len(REPOS)}
+    assert set(read_tree(fetched)) == files
+    assert run("check", root=fetched.root).stdout.startswith("No problems: ")
+    data = store.load(fetched)
+    assert (data.hub[new].revision, data.hub[new].pipeline_tag) == (NEW_SHA, "any-to-any")
+    [variant] = [variant for variant in join(data) if variant.repo == new]
+    assert [row.day for row in variant.usage] == [DAY, later]
+    assert [change.kind for change in variant.changes] == ["added", "renamed"]
+    assert variant.facts.license.value == "apache-2.0"
+
+
+def test_a_record_in_other_capitals_is_of_the_same_week_and_may_be_gone(fetched, hub):
+    new = VICTIM.replace("model", "Model")
+    family = fetched.families / "model.yaml"
+    family.write_text(family.read_text().replace(f"- repo: {VICTIM}\n", f"- repo: {new}\n"))
+    del hub.models[VICTIM]
+    [result] = fetch(fetched, hub).of("missing")
+    assert result.repo == new
+    data = store.load(fetched)
+    assert (data.hub[new].missing_since, data.hub[new].license) == (DAY, "apache-2.0")
+    assert [row.day for row in data.usage[new]] == [DAY]

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from generator.hub.document import Document
 
 
+CONFIG = "config.json"
+"""The file that describes a model's architecture."""
+
+
 class UntoldError(Exception):
     """The Hub did not say; what was known stays."""
 
@@ -24,7 +28,7 @@ class Answer:
         repo: Its id.
         info: The expanded answer.
         files: The answer with file sizes, where it was asked for.
-        config: ``config.json``, where it was asked for and there is one.
+        config: ``config.json``, where it was asked for; empty when there is none.
     """
 
     repo: str
@@ -79,4 +83,4 @@ def find_need(info: Document) -> Need:
     except ValueError:
         known = False
     measure = "gguf" in kinds or bool(kinds and not known)
-    return Need(measure, not measure and any(file.name == "config.json" for file in files))
+    return Need(measure, not measure and any(file.name == CONFIG for file in files))

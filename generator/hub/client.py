@@ -19,7 +19,7 @@ from huggingface_hub import (
     is_offline_mode,
     set_client_factory,
 )
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.utils._http import default_client_factory
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,11 +27,13 @@ from generator.hub.asked import ALWAYS_GIVEN, EXPAND, LISTED
 from generator.hub.document import Document, parse, parse_object
 from generator.hub.endpoint import check_endpoint
 from generator.hub.limits import Limits
+from generator.hub.silence import silence
 from generator.hub.transport import Transport
 from generator.hub.trouble import (
     GatedError,
     GoneError,
     HubError,
+    NoFileError,
     RenamedError,
     RepoError,
     TokenError,
@@ -92,7 +94,8 @@ class Hub:
             self._headers["Authorization"] = f"Bearer {token}"
 
     def __enter__(self) -> Self:
-        """Make huggingface_hub use the bounded transport."""
+        """Make huggingface_hub use the bounded transport, and print nothing of what it meets."""
+        silence()
         set_client_factory(self._make_client)
         return self
 
@@ -134,7 +137,7 @@ class Hub:
         """Return the ``config.json`` of a repository; None where it has none. Errors as :meth:`read_repo`."""
         try:
             answer = self._get(f"/{_check(repo)}/resolve/{quote(revision, safe='')}/config.json", {})
-        except GoneError:
+        except NoFileError:
             return None
         return parse_object(answer.content)
 
@@ -224,6 +227,8 @@ def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
         return TokenError(message, "make a new read-only token, or unset HF_TOKEN to ask without")
     if isinstance(error, GatedRepoError):
         return GatedError("is gated, and the token was not let in" if token else "is gated")
+    if status == NOT_FOUND and not isinstance(error, RepositoryNotFoundError | RevisionNotFoundError):
+        return NoFileError("is not on the Hub, or no longer public")
     if isinstance(error, RepositoryNotFoundError) or status == NOT_FOUND:
         return GoneError("is not on the Hub, or no longer public")
     if said == _DISABLED:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from huggingface_hub import constants, get_token
 
+from generator.hub.silence import silence
 from generator.hub.trouble import TokenError, UnreachableError
 
 PUBLIC = "https://huggingface.co"
@@ -48,6 +49,7 @@ def find_token() -> str | None:
     Raises:
         TokenError: When what stands there is no token.
     """
+    silence()
     try:
         token = get_token()
     except Exception as error:  # noqa: BLE001  a file that is no text, a login that has run out: whatever it is

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.hub.answer import UntoldError, find_need, require
+from generator.hub.answer import CONFIG, UntoldError, find_need, require
 from generator.hub.document import get_object, get_words
 from generator.hub.weights import (
     find_kinds,
@@ -167,13 +167,17 @@ def _read_weights(answer: Answer) -> Any:
     raise UntoldError
 
 
-def _read_architecture(answer: Answer) -> Architecture:
+def _read_architecture(answer: Answer) -> Architecture | None:
+    """Where a configuration could be, but was not read, the Hub did not say; where there is none, it states none."""
     if answer.config is not None and (found := read_architecture(answer.config)):
         return found
     gguf = get_object(answer.info, "gguf")
     stated = {"model_type": gguf.get("architecture"), "max_positions": gguf.get("context_length")}
     if not stated["model_type"]:
-        raise UntoldError
+        files = list_files(require(answer.info, "siblings", list))
+        if answer.config is None and any(file.name == CONFIG for file in files):
+            raise UntoldError
+        return None
     return Architecture(**{name: value for name, value in stated.items() if value is not None})
 
 
@@ -211,7 +215,7 @@ READERS = {
     "parameters_by_dtype": Reader(("safetensors",), _read_dtypes),
     "quantization": Reader(("config",), lambda answer: read_quantization(get_object(answer.info, "config"))),
     "weights": Reader(("library_name", "safetensors", "siblings"), _read_weights),
-    "architecture": Reader(("gguf",), _read_architecture),
+    "architecture": Reader(("gguf", "siblings"), _read_architecture),
     "custom_code": Reader(("tags",), lambda answer: "custom_code" in answer.tags),
 }
 """The facts and how each is read; one that is not a :class:`HubRecord` value is not taken."""

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 RETRIED = frozenset({408, 500, 502, 503, 504})
 TOO_MANY = 429
 _BROKEN = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError)
-_HOP = frozenset({b"content-encoding", b"content-length", b"transfer-encoding", b"connection"})
+_KEPT = frozenset(
+    {b"content-type", b"link", b"location", b"ratelimit", b"retry-after", b"x-error-code", b"x-error-message"}
+)
+"""Headers of an answer that somebody reads; a cookie would be sent with what is asked next, a warning be printed."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -112,7 +115,7 @@ class Transport(httpx2.BaseTransport):
         self._answered = True
         if answer.status != TOO_MANY:  # what that asks for is waited, or ends the run, where it is handled
             self.quota.note(headers)
-        kept = [(name, value) for name, value in answer.headers if name.lower() not in _HOP]  # bytes: any may be odd
+        kept = [(name, value) for name, value in answer.headers if name.lower() in _KEPT]  # bytes: any may be odd
         return httpx2.Response(status_code=answer.status, headers=kept, content=body)
 
     def _read(self, answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:

@@ -28,6 +28,10 @@ class GoneError(RepoError):
     """The Hub knows no such repository, or shows it to nobody."""
 
 
+class NoFileError(GoneError):
+    """There is nothing at this address: of a file, the repository has none such."""
+
+
 class GatedError(RepoError):
     """The Hub shows this only to those who were let in."""
 

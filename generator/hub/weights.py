@@ -50,7 +50,7 @@ _METHOD = re.compile(r"[^a-z0-9]+")
 
 
 class File(NamedTuple):
-    """A file of a repository; its size in bytes is None where the Hub was not asked for it."""
+    """A file of a repository; its size in bytes is None where the Hub gives none, or one that cannot be."""
 
     name: str
     bytes: int | None
@@ -60,10 +60,16 @@ def list_files(siblings: Any) -> tuple[File, ...]:
     """Return the files an answer lists; items that are none are passed over."""
     items = siblings if isinstance(siblings, list) else []
     return tuple(
-        File(item["rfilename"], size if isinstance(size := item.get("size"), int) else None)
+        File(item["rfilename"], _read_size(item))
         for item in items
         if isinstance(item, dict) and isinstance(item.get("rfilename"), str)
     )
+
+
+def _read_size(item: Document) -> int | None:
+    """Return the size of a file; an empty one is none that is stored as large."""
+    size = item.get("size")
+    return size if type(size) is int and (size > 0 or (size == 0 and not item.get("lfs"))) else None
 
 
 def find_kinds(files: Iterable[File]) -> frozenset[str]:
@@ -81,13 +87,19 @@ def sum_files(files: Iterable[File], *, mlx: bool) -> tuple[WeightFiles, ...]:
     Args:
         files: With their sizes.
         mlx: Whether safetensors files are of the MLX library.
+
+    Raises:
+        ValueError: When a weight file has no size, or is listed twice: a part is no sum.
     """
     sums: Counter[tuple[str, str | None]] = Counter()
-    for file in files:
-        kind = _find_kind(file.name)
-        if kind and file.bytes:
-            sums["mlx" if mlx and kind == "safetensors" else kind, _find_gguf(file.name, kind)] += file.bytes
-    order = sorted(sums, key=lambda key: (key[0], key[1] or ""))
+    weights = [(file, kind) for file in files if (kind := _find_kind(file.name))]
+    if len({file.name for file, _ in weights}) < len(weights):
+        raise ValueError("lists a file twice")
+    for file, kind in weights:
+        if file.bytes is None:
+            raise ValueError("lacks the size of a file")
+        sums["mlx" if mlx and kind == "safetensors" else kind, _find_gguf(file.name, kind)] += file.bytes
+    order = sorted((key for key in sums if sums[key]), key=lambda key: (key[0], key[1] or ""))
     return tuple(make_weights(kind, quantization, sums[kind, quantization]) for kind, quantization in order)
 
 

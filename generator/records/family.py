@@ -18,7 +18,7 @@ class BuildRecord(Record):
 
 
 class VariantRecord(Record):
-    """One set of trained weights; ``formerly`` lists ids the repository had before."""
+    """One set of trained weights; ``formerly`` lists ids the repository had before, in other capitals too."""
 
     repo: RepoId
     title: Line | None = None

@@ -55,8 +55,7 @@ def ask(hub: Hub, place: Place, known: HubRecord | None, day: date) -> Result:
         changes = find_missing(repo, known, day)
         return Result(place, "missing", before=known, record=record, changes=changes, reason=error.reason)
     except GatedError:
-        record = HubRecord(**{**_restate(known), "gated": True}) if not (known and known.gated) else known
-        return _settle(place, known, record, day)
+        return _settle(place, known, _note_gate(known), day)
     except RepoError as error:
         return Result(place, "failed", before=known, reason=error.reason)
     record, unreadable = read_answer(answer, known)
@@ -79,11 +78,11 @@ def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> tuple[Answer, dic
         return Answer(place.repo, info), {}
     try:
         config = hub.read_config(place.repo, _find_revision(info))
-    except GatedError:
+    except (GatedError, GoneError):
         return Answer(place.repo, info), {}
     except ElsewhereError as error:
         return Answer(place.repo, info), {"architecture": error.reason}
-    return Answer(place.repo, info, config=config), {}
+    return Answer(place.repo, info, config=config or {}), {}
 
 
 def _find_revision(info: Document) -> str:
@@ -94,6 +93,13 @@ def _find_revision(info: Document) -> str:
 
 def _restate(record: HubRecord | None) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.model_fields_set} if record else {}
+
+
+def _note_gate(known: HubRecord | None) -> HubRecord:
+    """Return the record of a repository that is there and shown to few: no longer missing, the rest as it was."""
+    kept = _restate(known)
+    kept.pop("missing_since", None)
+    return HubRecord(**{**kept, "gated": kept.get("gated") or True})
 
 
 def _settle(place: Place, known: HubRecord | None, record: HubRecord, day: date) -> Result:

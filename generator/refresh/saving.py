@@ -74,8 +74,10 @@ def save(workspace: Workspace, outcome: Outcome, shard: Shard = WHOLE) -> int:
 
 
 def _make_records(workspace: Workspace, outcome: Outcome) -> dict[Path, str]:
+    """Return the records with their files; one whose capital letters changed stays in the file that it has."""
+    files = {f"{path.parent.name}/{path.stem}".lower(): path for path in workspace.hub.glob("*/*.yaml")}
     return {
-        workspace.hub / f"{result.repo}.yaml": dump(result.record, header=HEADER)
+        files.get(result.repo.lower(), workspace.hub / f"{result.repo}.yaml"): dump(result.record, header=HEADER)
         for result in outcome.results
         if result.record is not None and result.state != "unchanged"
     }

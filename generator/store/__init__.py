@@ -29,6 +29,7 @@ from generator.store.histories import (
 )
 from generator.store.insertion import InsertionError, insert, insert_block
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
+from generator.store.spelling import respell
 from generator.store.strict_yaml import locate
 from generator.store.writer import MACHINE_HEADER, dump, dump_value, find_limit, find_obstacle, write, write_all
 
@@ -102,7 +103,7 @@ def _read_all(workspace: Workspace, problems: list[Problem], step: Callable[[str
         return _read_folder(folder, model, max_bytes, problems, step)
 
     refreshed, failed = read_refreshed(workspace.data, problems)
-    return Data(
+    data = Data(
         families=read_folder(workspace.families, FamilyRecord),
         publishers=read_folder(workspace.publishers, PublisherRecord),
         licenses=read_folder(workspace.licenses, LicenseRecord),
@@ -115,6 +116,7 @@ def _read_all(workspace: Workspace, problems: list[Problem], step: Callable[[str
         failed=failed,
         links=_read_file(workspace.links, LinksRecord, problems, MAX_MACHINE_BYTES),
     )
+    return respell(data)
 
 
 def _read_folder(
