@@ -216,6 +216,7 @@ FAULTS = {
     "404-odd-headers": lambda handler, _: handler.fail(404, "GatedRepo\xff", "caf\xe9"),
     "redirect-odd": _redirect(lambda _: "/caf\xe9"),
     "odd-header": lambda handler, target: handler.send_json(handler.hub.models[target], {"X-Odd": "caf\xe9"}),
+    "300": _body(lambda handler, target: json.dumps(handler.hub.models[target]).encode(), 300),
     "cookie": _answer_with("Set-Cookie", "a=b; Path=/"),
     "cookie-odd": _answer_with("Set-Cookie", "a=\xe9\xff; Path=/"),
     "warning": _answer_with("X-HF-Warning", f"t; {WARNING}"),

@@ -9,6 +9,7 @@ from fetching import lay_out_families, read_tree, run_fetch, serve_hub
 
 from generator import store
 from generator.discover.naming import Packing, find_line, read_packing
+from generator.discover.placing import MAX_ADDED
 from generator.store import InsertionError, insert
 
 FAMILY = """\
@@ -254,3 +255,13 @@ def test_an_entry_is_added_without_a_last_line_break_and_quoted_where_needed():
     assert insert("a:\n  - b: |\n      c\n\n# end\n", ("a",), {"x": "no"}) == (
         'a:\n  - b: |\n      c\n  - {x: "no"}\n\n# end\n'
     )
+
+
+def test_one_run_adds_a_bounded_number(workspace, hub):
+    for number in range(MAX_ADDED + 3):
+        hub.add(f"org/Model-2-{1000 + number}B")
+    done = run_fetch(workspace.root, hub, "--write", command="discover")
+    added = store.load(workspace).families["model"].model_dump_json()
+    assert done.stdout.count(f"(not added: more than {MAX_ADDED} at once: run it again)") >= 3
+    assert added.count("org/Model-2-1") <= MAX_ADDED
+    run("check", root=workspace.root)

@@ -265,3 +265,39 @@ def test_no_word_of_the_hub_reaches_the_terminal(fetched, hub, environment):
         assert "\x1b" not in done.stdout + done.stderr
         assert "HTTP Request" not in done.stderr
     assert hub.seen["list:org"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"safetensors": {"parameters": {"weird-type": 5, "BF16": 7}}},
+        {"safetensors": None, "gguf": {"total": "many", "architecture": "qwen3"}},
+    ],
+)
+def test_a_header_that_is_refused_gives_no_total(fetched, hub, values):
+    before = read(fetched)
+    hub.models[VICTIM].update(values)
+    result, _ = fetch_later(fetched, hub)
+    after = read(fetched)
+    assert result.odd["parameters_total"] == result.odd["parameters_kind"] == "has the wrong form"
+    assert (after.parameters_total, after.parameters_kind) == (before.parameters_total, before.parameters_kind)
+
+
+@pytest.mark.parametrize("sha", [None, "F" * 40, 5, "main"])
+def test_facts_stand_under_no_revision_that_was_not_theirs(fetched, hub, sha):
+    hub.models[VICTIM].update(sha=sha)
+    result, _ = fetch_later(fetched, hub)
+    assert result.odd["revision"].endswith(", so it is null")
+    assert (read(fetched).revision, read(fetched).pipeline_tag) == (None, "any-to-any")
+
+
+@pytest.mark.parametrize("day", ["\u0662025-01-01T00:00:00Z", "2025-99-01T00:00:00Z"])
+def test_a_day_that_is_none_is_said_in_our_words(fetched, hub, day):
+    hub.models[VICTIM].update(lastModified=day)
+    assert dict(fetch_later(fetched, hub)[0].odd) == {"last_modified": "is no time"}
+
+
+def test_only_200_is_an_answer(fetched, hub):
+    hub.faults[VICTIM] = ["300", "*"]
+    result, _ = fetch_later(fetched, hub)
+    assert (result.state, result.reason) == ("failed", "answered 300")

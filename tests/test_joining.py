@@ -58,3 +58,17 @@ def test_a_shard_that_cannot_be_read_joins_nothing(unfetched):
     done = conftest.run("join-shards", root=unfetched.root, code=1)
     assert "refresh-1-of-2.yaml:1:1: day: 'soon' is not a day as YYYY-MM-DD; correct it" in done.stderr
     assert read_tree(unfetched) == before
+
+
+def test_shards_whose_joining_was_killed_are_counted_once(unfetched, hub):
+    for number in (1, 2):
+        fetch(unfetched, hub, shard=Shard(number, 2))
+    parts = sorted(unfetched.data.glob("refresh-*"))
+    kept = parts[1].read_bytes()
+    conftest.run("join-shards", root=unfetched.root)
+    whole = (unfetched.data / "refresh.yaml").read_bytes()
+    (unfetched.data / "refresh.yaml").rename(unfetched.data / "refresh-0-of-0.yaml")  # as after the first unlink
+    parts[1].write_bytes(kept)
+    assert conftest.run("join-shards", root=unfetched.root).stdout == "1 shard joined.\n"
+    assert (unfetched.data / "refresh.yaml").read_bytes() == whole
+    assert not list(unfetched.data.glob("refresh-*"))

@@ -46,7 +46,10 @@ def test_the_file_is_read(small):
         ),
         ("answered: []\nfailing:\n  https://a.org/: {since: 2026-11-24, answer: '<b>'}\n", "'<b>' has the wrong form"),
         ("answered: []\nfailing:\n  javascript:x: {since: 2026-11-24, answer: '404'}\n", "has the wrong form"),
-        ("answered: ['http://a.org/']\nfailing: {}\n", "'http://a.org/' has the wrong form; write it as https://example.org/page, without"),
+        (
+            "answered: ['http://a.org/']\nfailing: {}\n",
+            "'http://a.org/' has the wrong form; write it as https://example.org/page, without",
+        ),
         ("answered: []\nfailing: {}\nchecked: 2026-11-24\n", "checked: unknown key"),
     ],
 )

@@ -371,3 +371,30 @@ def test_a_closed_standard_input_is_nobody_to_ask(small, words, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("variant", "llama", "--series", "llama-3-1", "--repo", "x/Llama-3.1_8B.Instruct"),
+            "families/llama.yaml: x/Llama-3.1_8B.Instruct and meta-llama/Llama-3.1-8B-Instruct would share an address",
+        ),
+        (
+            ("family", "f", "--title", "LLAMA", "--publisher", "openai", "--repo", "x/y"),
+            "the title 'LLAMA' reads like",
+        ),
+        (
+            ("publisher", "p", "--hub", "DeepSeek-AI"),
+            "data/publishers/p.yaml: Hub organization DeepSeek-AI belongs to publisher deepseek already;",
+        ),
+        (("publisher", "p", "--hub", "AB", "--hub", "ab"), "Hub organization ab is named twice, in other capitals"),
+        (("publisher", "p", "--hub", "Zz", "--title", "DEEPSEEK"), "the title 'DEEPSEEK' reads like that of deepseek"),
+        (("license", "l", "--hub", "mit"), "data/licenses/l.yaml: 'mit' is covered by mit already"),
+        (("license", "l", "--title", "mit license"), "the title 'mit license' reads like that of mit"),
+    ],
+)
+def test_what_another_file_has_is_not_drafted(small, words, message):
+    before = sorted(path.read_bytes() for path in (small / "data").rglob("*.yaml"))
+    assert message in draft(small, *words, code=1).stderr
+    assert sorted(path.read_bytes() for path in (small / "data").rglob("*.yaml")) == before

@@ -146,8 +146,9 @@ def _check_hub_organizations(data: Data) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for id_, publisher in data.publishers.items():
         for index, name in enumerate(publisher.hub):
+            taken = name.lower() in owner
             first = owner.setdefault(name.lower(), id_)
-            if first != id_:
+            if taken:
                 message = f"Hub organization {name} belongs to publisher {first} already"
                 at = ("hub", index)
                 yield Problem(path=_path("publishers", id_), at=at, message=message, fix="keep it in one record")

@@ -14,12 +14,12 @@ from generator.cli.options import importing_client
 from generator.cli.prompting import is_terminal, need, want
 from generator.discover import find_homes
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
-from generator.errors import CatalogueError, Problem
+from generator.errors import CatalogueError, Problem, raise_all
 from generator.records.base import TO_WRITE
 from generator.store import InsertionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -71,10 +71,14 @@ class Source:
             for repo in repos
             if (first := slugs.setdefault(make_slug(repo), repo)) != repo
         ]
-        if taken:
-            shown, fix = self.workspace.shorten(path), "leave it out here, or correct that file"
-            raise CatalogueError(Problem(path=shown, message=message, fix=fix) for message in taken)
+        refuse(self, path, taken, "leave it out here, or correct that file")
         return self.ask(repos, data, path)
+
+
+def refuse(source: Source, path: Path, clashes: Iterable[str], fix: str = "choose another, or edit that file") -> None:
+    """Raise CatalogueError when there is something that ``check`` would refuse once the file is written."""
+    shown = source.workspace.shorten(path)
+    raise_all(Problem(path=shown, message=message, fix=fix) for message in clashes)
 
 
 def refuse_existing(source: Source, path: Path) -> None:
@@ -107,6 +111,7 @@ def draft_family(source: Source, family_id: str, words: FamilyWords, repos: Sequ
     known = source.ask_new(repos, data, path)
     publisher = words.publisher or draft.find_publisher(repos[0], data)
     title = want(words.title, "Title", kinds.LINE, make_title(family_id).title())
+    refuse(source, path, draft.find_title(title, data.families))
     words = FamilyWords(
         title,
         need(words.publisher, "--publisher", "Publisher, the id of a file in data/publishers/", kinds.ID, publisher),
@@ -146,6 +151,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         if series_id is None:
             click.echo(f"Nothing tells the series of {repo}. {family_id} has: {', '.join(ids)}.", err=True)
         series_id = need(series_id, "--series", "Series, one of these or a new id", kinds.SERIES_ID)
+        refuse(source, path, draft.find_address(repo, data.families[family_id]))
         about = _ask_about(series_id, ids, about)
         addition = draft.name_place(repo, data.families[family_id], series_id, known, about)
     try:
@@ -180,6 +186,7 @@ def draft_publisher(source: Source, publisher_id: str, words: PublisherWords) ->
     path = source.workspace.publishers / f"{publisher_id}.yaml"
     refuse_existing(source, path)
     data = store.load_sound(source.workspace)
+    refuse(source, path, draft.find_organizations(words.hub, data))
     reported, _ = draft.recall_publisher(words.hub, data)
     words = PublisherWords(
         want(words.title, "Title", kinds.LINE, reported.title),
@@ -189,6 +196,7 @@ def draft_publisher(source: Source, publisher_id: str, words: PublisherWords) ->
         want(words.homepage, "Homepage", kinds.URL),
         want(words.evidence, "Page that shows the country", kinds.URL, reported.evidence),
     )
+    refuse(source, path, draft.find_title(words.title or reported.title, data.publishers))
     settle(source, path, draft.draft_publisher(publisher_id, words, data))
 
 
@@ -203,11 +211,14 @@ def draft_license(source: Source, license_id: str, words: LicenseWords, repo: st
     """
     path = source.workspace.licenses / f"{license_id}.yaml"
     refuse_existing(source, path)
+    data = store.load_sound(source.workspace)
     if repo:
-        words = draft.fill_license(words, source.ask([repo], store.load_sound(source.workspace), path)[repo])
+        words = draft.fill_license(words, source.ask([repo], data, path)[repo])
+    refuse(source, path, draft.find_spellings(license_id, words.hub, data))
     words = words._replace(
         title=want(words.title, "Title", kinds.LINE, make_title(license_id).title()),
         spdx=want(words.spdx, "Id in the SPDX list", kinds.LINE),
         url=want(words.url, "Address of its text", kinds.URL),
     )
+    refuse(source, path, draft.find_title(words.title, data.licenses))
     settle(source, path, draft.draft_license(license_id, words))

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 
+MAX_ADDED = 200
+"""Repositories that one run adds: each addition reads the family's file anew."""
+
+
 def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
     """Add each repository whose list is known to its family's file.
 
@@ -24,9 +28,12 @@ def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
     Returns:
         Those that could not be added, and why.
     """
-    left = {}
-    for one in found:
-        if one.place is None or not one.is_placed:
+    left: dict[str, str] = {}
+    for number, one in enumerate(one for one in found if one.is_placed):
+        if one.place is None:
+            continue
+        if number >= MAX_ADDED:
+            left[one.repo] = f"more than {MAX_ADDED} at once: run it again"
             continue
         path = workspace.families / f"{one.place.family}.yaml"
         text = path.read_bytes().decode("utf-8")  # as text, its line breaks would not stay as they are

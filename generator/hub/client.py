@@ -52,6 +52,7 @@ MAX_LISTING_BYTES = 32 * 1024 * 1024
 """Of all pages of a listing together: that of an organization of 1,000 repositories has about one."""
 MAX_TAGS = 1000
 MAX_REDIRECTS = 3
+OK = 200
 NOT_FOUND = 404
 UNAUTHORIZED = 401
 _WRONG_TOKEN = re.compile("invalid credentials|invalid token|token .*expired|expired .*token", re.IGNORECASE)
@@ -180,6 +181,8 @@ class Hub:
             raise UnansweredError("was sent on to no address") from None
         except Exception:  # noqa: BLE001  the libraries trust an answer; whatever trips them is of this one repository
             raise UnansweredError("answered in a way that cannot be read") from None
+        if answer.status_code != OK:
+            raise UnansweredError(f"answered {answer.status_code}")
         return answer
 
 

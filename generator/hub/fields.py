@@ -25,7 +25,7 @@ from generator.hub.weights import (
     sum_parameters,
 )
 from generator.model_config import read_architecture
-from generator.records import Architecture, RepoId
+from generator.records import Architecture, Facts, RepoId
 from generator.records.facts import DatasetId
 from generator.records.languages import normalize_languages
 
@@ -39,7 +39,7 @@ HUB_FLOOR = date(2022, 3, 2)
 
 _ARXIV = re.compile(r"arxiv:(\d{4}\.\d{4,5})", re.IGNORECASE)
 _FILE = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-]\d{2}:\d{2})")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _REPO = TypeAdapter[str](RepoId)
 _DATASET = TypeAdapter[str](DatasetId)
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
@@ -124,7 +124,10 @@ def _read_day(value: str) -> date:
     match = _DAY.fullmatch(value)
     if not match:
         raise ValueError("is no time")
-    return date.fromisoformat(match[1])
+    try:
+        return date.fromisoformat(match[1])
+    except ValueError:
+        raise ValueError("is no time") from None
 
 
 def _read_created(answer: Answer) -> date | None:
@@ -143,7 +146,8 @@ def _read_dtypes(answer: Answer) -> dict[str, int] | None:
 def _read_total(answer: Answer) -> int | None:
     if dtypes := _read_dtypes(answer):
         return sum_parameters(dtypes)
-    return get_object(answer.info, "gguf").get("total")
+    total = get_object(answer.info, "gguf").get("total")
+    return Facts.model_validate({"parameters_total": total}).parameters_total
 
 
 def _read_total_kind(answer: Answer) -> str | None:

@@ -45,6 +45,9 @@ def read_answer(answer: Answer, known: HubRecord | None) -> tuple[HubRecord, dic
             odd[field] = _describe(error)
         except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
             odd[field] = str(error)[:80] if type(error) is ValueError else "has another shape"
+    if "revision" not in values:  # what is read now is not of the revision before
+        values["revision"] = None
+        odd["revision"] = f"{odd.get('revision', 'is not told')}, so it is null"
     values = {**kept, **values}
     values.pop("missing_since", None)
     return HubRecord(**{name: values[name] for name in HubRecord.model_fields if name in values}), odd

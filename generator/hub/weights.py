@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.hub.document import get_object
-from generator.records import WeightFiles
+from generator.records import Facts, WeightFiles
 from generator.records.facts import Quantization
 
 if TYPE_CHECKING:
@@ -118,12 +118,13 @@ def read_dtypes(safetensors: Document) -> dict[str, int] | None:
     """Return the elements by number format of a safetensors header; None when there are none.
 
     Raises:
-        ValueError: When the counts are no counts.
+        ValueError: When the counts are no counts, or it is no header a record takes: all that is read of it falls.
     """
     counts = get_object(safetensors, "parameters")
     if not all(type(n) is int and n >= 0 for n in counts.values()):
         raise ValueError("is no count")
-    return {name: n for name, n in sorted(counts.items()) if n} or None
+    found = {name: n for name, n in sorted(counts.items()) if n} or None
+    return Facts.model_validate({"parameters_by_dtype": found}).parameters_by_dtype
 
 
 def sum_parameters(dtypes: dict[str, int]) -> int | None:

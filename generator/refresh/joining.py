@@ -32,14 +32,17 @@ def join_shards(workspace: Workspace) -> int:
     Raises:
         CatalogueError: When one cannot be read; nothing has changed then.
     """
-    parts = _list_parts(workspace.data, "refresh-*")
+    joined = workspace.data / "refresh-0-of-0.yaml"
+    parts = [path for path in _list_parts(workspace.data, "refresh-*") if path != joined]
     logs = _list_parts(workspace.changes, "[0-9]*")
     files = _join_changes(workspace, logs)
-    if parts:
-        files[workspace.data / "refresh.yaml"] = dump(_join_records(parts), header=HEADER)
+    if parts and not joined.exists():
+        files[joined] = dump(_join_records(parts), header=HEADER)
     write_all(workspace, files)
     for path in (*parts, *logs):
         path.unlink()
+    if joined.exists():  # it stands beside the parts until all are gone: if killed meanwhile, none is counted twice
+        joined.replace(workspace.data / "refresh.yaml")
     return len(parts)
 
 

@@ -1,0 +1,50 @@
+"""What of a draft another file has already: told before it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.catalogue.slugs import fold_title, make_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.records import Data, FamilyRecord, LicenseRecord, PublisherRecord
+
+
+def find_address(repo: str, family: FamilyRecord) -> Iterator[str]:
+    """Yield the variant whose page would have the address of a new one."""
+    slug = make_slug(repo)
+    for series in family.series:
+        for variant in series.variants:
+            if make_slug(variant.repo) == slug:
+                yield f"{repo} and {variant.repo} would share an address"
+
+
+def find_title(
+    title: str | None, records: Mapping[str, FamilyRecord] | Mapping[str, PublisherRecord] | Mapping[str, LicenseRecord]
+) -> Iterator[str]:
+    """Yield the record whose title reads like a new one."""
+    for id_, record in records.items():
+        if title and fold_title(title) == fold_title(record.title):
+            yield f"the title {title!r} reads like that of {id_}"
+
+
+def find_organizations(hub: Sequence[str], data: Data) -> Iterator[str]:
+    """Yield the organizations of the Hub that are named twice, or are another publisher's."""
+    owners = {name.lower(): id_ for id_, record in data.publishers.items() for name in record.hub}
+    seen: set[str] = set()
+    for name in hub:
+        if name.lower() in owners:
+            yield f"Hub organization {name} belongs to publisher {owners[name.lower()]} already"
+        elif name.lower() in seen:
+            yield f"Hub organization {name} is named twice, in other capitals"
+        seen.add(name.lower())
+
+
+def find_spellings(license_id: str, hub: Sequence[str], data: Data) -> Iterator[str]:
+    """Yield the license ids and names of the Hub that another license covers."""
+    owners = {name: id_ for id_, record in data.licenses.items() for name in (id_, *record.hub)}
+    for name in (license_id, *hub):
+        if name in owners:
+            yield f"{name!r} is covered by {owners[name]} already"
