@@ -287,7 +287,7 @@ def test_a_revision_without_a_configuration_has_no_architecture(fetched, hub, lo
     assert "architecture" in after.model_fields_set
 
 
-@pytest.mark.parametrize("fault", ["403-gated", "404-code", "401", "other-host"])
+@pytest.mark.parametrize("fault", ["403-gated", "404", "404-code", "401", "other-host"])
 def test_a_configuration_that_cannot_be_asked_for_leaves_the_architecture(fetched, hub, stranger, fault):
     hub.foreign = stranger.endpoint
     hub.faults[f"config:{VICTIM}"] = [fault, "*"]

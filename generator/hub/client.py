@@ -19,7 +19,7 @@ from huggingface_hub import (
     is_offline_mode,
     set_client_factory,
 )
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
+from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 from huggingface_hub.utils._http import default_client_factory
 from pydantic import TypeAdapter, ValidationError
 
@@ -230,7 +230,7 @@ def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
         return TokenError(message, "make a new read-only token, or unset HF_TOKEN to ask without")
     if isinstance(error, GatedRepoError):
         return GatedError("is gated, and the token was not let in" if token else "is gated")
-    if status == NOT_FOUND and not isinstance(error, RepositoryNotFoundError | RevisionNotFoundError):
+    if status == NOT_FOUND and isinstance(error, EntryNotFoundError):  # the Hub's own word, not that of a proxy
         return NoFileError("is not on the Hub, or no longer public")
     if isinstance(error, RepositoryNotFoundError) or status == NOT_FOUND:
         return GoneError("is not on the Hub, or no longer public")
