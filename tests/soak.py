@@ -225,6 +225,8 @@ def soak(folder, runs, count, seed):
                 for field in HubRecord.model_fields
                 if getattr(records[place.repo], field) != getattr(truth, field)
             }
+            if hub.models[place.repo]["gated"] and records[place.repo].architecture is None:
+                differing.discard("architecture")  # an empty configuration came, and nobody is shown the true one now
             assert not differing, (place.repo, differing)
         assert stranger.requests == []
     finally:
