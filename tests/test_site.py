@@ -192,6 +192,23 @@ def test_a_broken_site_is_refused(tmp_path, body, message):
         '<a href="https://[/">',
         '<svg><a xlink:href="javascript:alert(1)">',
         '<svg><animate attributeName="href" values="javascript:alert(1)">',
+        '<a href="&#9;&#1;javascript:alert(1)//../..">',
+        '<a href="&#9;&#1;http://example.org/">',
+        '<img src="&#9;&#1;https://example.org/">',
+        "<svg><foreignObject><p>",
+        '<svg><animateMotion path="M0 0">',
+        '<svg><animateTransform attributeName="transform">',
+        '<svg><use href="a/#x">',
+        '<svg><rect fill="url(https://example.org/#x)">',
+        '<svg><rect MASK="\\75rl(//example.org/#x)">',
+        '<svg><g filter="URL(//example.org/#x)">',
+        '<p popover="">',
+        "<dialog open>",
+        '<p class="x md-overlay">',
+        '<a class="md-consent__overlay" href="https://example.org/">',
+        '<p class="found">',
+        '<p data-md-component="dialog">',
+        '<img name="currentScript" src="a/">',
     ],
 )
 def test_live_markup_is_refused(tmp_path, live):
@@ -271,6 +288,23 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
     )
     assert not (small / "site").exists()
     assert not list(small.glob(".site*"))
+
+
+@pytest.mark.parametrize(
+    ("live", "message"),
+    [
+        ("[x](&#9;&#1;javascript:alert(1)//../..)", '<a href=" \\x01javascript:alert(1)//../..">'),
+        ("[x][r]\n\n[r]: <&#9;&#1;http://evil.example/>", '<a href=" \\x01http://evil.example/">'),
+        ("<svg><foreignObject></foreignObject></svg>", "<foreignObject>"),
+        ('<a class="md-consent__overlay" href="https://evil.example/">.</a>', '<a class="md-consent__overlay">'),
+    ],
+)
+def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
+    page = small / "docs/contribute/index.md"
+    page.write_text(f"{page.read_text()}\n{live}\n")
+    done = run("build", root=small, code=1)
+    assert f"site/contribute/index.html: holds what no page without data holds: {message}; look for" in done.stderr
+    assert "1 problem." in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
+from generator.site.address import find_target
 from generator.site.census import take_census
 from generator.site.measure import NOT_FOUND, name_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from generator.site.census import Census
     from generator.site.measure import Measure
@@ -112,15 +112,10 @@ def _follow_all(
 
 def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]], base: str) -> str:
     """Return what is wrong with an address inside the site; empty when it is fine."""
-    parts = urlsplit(address)
-    here = PurePosixPath(path.parent.relative_to(site).as_posix())
-    if parts.path.startswith("/") and not parts.path.startswith(base):
+    here = path.parent.relative_to(site).as_posix()
+    target = find_target(address, here, base)
+    if target is None:
         return "it leaves the site"
-    inside = parts.path.removeprefix(base) if parts.path.startswith("/") else here / unquote(parts.path)
-    target = posixpath.normpath(inside)
-    if target.startswith(".."):
-        return "it leaves the site"
-    name = "" if target in ("", ".") else target.rstrip("/")
-    if name in ids:
-        return "" if not parts.fragment or parts.fragment in ids[name] else "no such place on that page"
-    return "" if (site / target).is_file() else "no such page or file"
+    if target.path in ids:
+        return "" if not target.fragment or target.fragment in ids[target.path] else "no such place on that page"
+    return "" if (site / target.path).is_file() else "no such page or file"
