@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import PROJECT, TODAY, run
@@ -359,6 +360,53 @@ def test_a_site_that_is_a_link_is_refused(small, tmp_path):
     (small / "site").symlink_to(tmp_path / "elsewhere")
     assert "site: is not a plain folder" in run("build", root=small, code=1).stderr
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+RUNNING = ("x.htm", "x.xhtml", "x.xht", "x.svg", "x.xml", "x.mhtml", "x.shtml", "x.js", "X.HTML", "x", "x.html~")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize("folder", ["assets", "contribute", "theme"])
+def test_no_file_that_a_browser_may_run_is_published(small, folder, command):
+    names = [name for name in RUNNING if command == "build" or name == "x.svg"]
+    for name in names:
+        (small / "docs" / folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    done = run(command, root=small, code=1)
+    for name in names:
+        assert (
+            f"docs/{folder}/{name}: is of a kind that a browser may run, or that nobody needs; turn" in done.stderr
+        )
+    assert not (small / "site").exists()
+
+
+def test_what_only_shows_is_published(small):
+    for name in ("CNAME", "contribute/x.PNG", "assets/x.csv", "contribute/.x.svg"):
+        (small / "docs" / name).touch()
+    run("build", root=small)
+    assert (small / "site/CNAME").exists()
+    assert (small / "site/contribute/x.PNG").exists()
+    assert not (small / "site/contribute/.x.svg").exists()
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_a_built_file_that_a_browser_may_run_is_refused(tmp_path, name):
+    site = _site(tmp_path, "")
+    (site / "a" / name).touch()
+    assert f"a/{name}: is of a kind that a browser may run; turn it into" in _refusal(site)
+
+
+def test_the_projects_own_files_that_act_are_scripts_and_one_mark():
+    """A drawing is opened as a document: the mark holds shapes and nothing else."""
+    acting = {path.name for path in (PROJECT / "docs/assets").iterdir() if path.suffix not in (".css", ".png")}
+    assert acting == {"catalogue.js", "match.js", "models.js", "mark.svg"}
+    shapes = list(ET.parse(PROJECT / "docs/assets/mark.svg").iter())  # noqa: S314  the project's own file
+    assert {shape.tag.removeprefix("{http://www.w3.org/2000/svg}") for shape in shapes} <= {
+        "svg",
+        "path",
+        "rect",
+        "circle",
+    }
+    assert not {name for shape in shapes for name in shape.attrib if name.startswith("on") or "href" in name}
 
 
 LINKS = ("docs/theme/leaf", "docs/theme/leaf/policy.html", "docs/assets/x", "docs/contribute/index.md", "docs/.x")

@@ -10,6 +10,7 @@ from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
 from generator.site.address import find_target
 from generator.site.census import take_census
+from generator.site.kinds import FIX, only_shows
 from generator.site.measure import NOT_FOUND, name_page
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
         CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
     paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
-    problems = list(_find_missing(site, paths, frozenset(sources), measure))
+    sources = frozenset(sources)
+    problems = [*_find_missing(site, paths, sources, measure), *_find_running(site, sources, measure)]
     ids: dict[str, frozenset[str]] = {}
     addresses: dict[str, tuple[str, ...]] = {}
     for name, path in paths.items():
@@ -55,6 +57,15 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     if problems:
         raise CatalogueError(problems)
     return sum(1 for path in paths.values() if path.name == "index.html")
+
+
+def _find_running(site: Path, sources: Collection[str], measure: Measure) -> Iterator[Problem]:
+    """Yield each file beside the pages that a browser might run, and that is neither rendered nor the theme's."""
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        known = path.suffix == ".html" or name in measure.files or name in sources or only_shows(name)
+        if not known and not path.is_dir():
+            yield Problem(path=path, message="is of a kind that a browser may run", fix=FIX)
 
 
 def _find_missing(site: Path, found: Collection[str], sources: Collection[str], measure: Measure) -> Iterator[Problem]:
