@@ -100,7 +100,11 @@ def test_all_scripts_together_stay_within_twelve_kilobytes(real_site):
 
 def test_a_page_names_its_picture_where_the_sites_address_is_known(small):
     run("build", root=small, env={"SITE_URL": "https://example.org/models/"})
-    for path, image in (("", "site"), ("families/llama/", "llama"), ("families/llama/llama-3-1-8b/", "llama")):
+    for path, image in (
+        ("", "site"),
+        ("families/llama/", "families/llama"),
+        ("families/llama/llama-3-1-8b/", "families/llama"),
+    ):
         html = (small / "site" / path / "index.html").read_text(encoding="utf-8")
         assert f'<meta property="og:image" content="https://example.org/models/cards/{image}.png">' in html
         assert f'<meta property="og:url" content="https://example.org/models/{path}">' in html
@@ -373,9 +377,7 @@ def test_no_file_that_a_browser_may_run_is_published(small, folder, command):
         (small / "docs" / folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
     done = run(command, root=small, code=1)
     for name in names:
-        assert (
-            f"docs/{folder}/{name}: is of a kind that a browser may run, or that nobody needs; turn" in done.stderr
-        )
+        assert f"docs/{folder}/{name}: is of a kind that a browser may run, or that nobody needs; turn" in done.stderr
     assert not (small / "site").exists()
 
 
