@@ -15,7 +15,8 @@ def files(small_catalogue):
 
 
 def test_there_is_a_card_for_the_site_and_for_each_family(files, small_catalogue):
-    assert set(files) == {"cards/icon.png", "cards/site.png", *(f"cards/{id_}.png" for id_ in small_catalogue.families)}
+    families = {f"cards/families/{id_}.png" for id_ in small_catalogue.families}
+    assert set(files) == {"cards/icon.png", "cards/site.png", *families}
 
 
 def test_a_card_has_the_shape_that_networks_show(files):

@@ -8,6 +8,7 @@ import pytest
 from conftest import TODAY, run
 
 from generator.errors import CatalogueError
+from generator.pages import DATA_TYPES, DataFile, DataType
 from generator.pages import page as page_module
 from generator.render import render_pages
 from generator.render.environment import DeadLinkError, make_environment
@@ -106,6 +107,30 @@ def test_a_link_to_no_page_is_an_error(small_catalogue):
 def test_a_dead_link_in_a_template_names_the_page(small_catalogue, monkeypatch):
     monkeypatch.setattr("generator.render.HAND_WRITTEN", ())
     with pytest.raises(CatalogueError, match="links to contribute, which is no page"):
+        render_pages(small_catalogue, TODAY)
+
+
+def test_a_family_takes_no_file_of_the_site(small):
+    run("render", root=small)
+    cards = [small / "docs/cards" / name for name in ("site.png", "icon.png")]
+    before = [card.read_bytes() for card in cards]
+    for id_ in ("site", "icon"):
+        family = (small / "data/families/llama.yaml").read_text()
+        changed = re.sub(r"\b(meta-llama|unsloth|NousResearch)/", f"{id_}-x/", family).replace("Llama", id_.title())
+        (small / f"data/families/{id_}.yaml").write_text(changed)
+    run("render", root=small)
+    assert cards[1].read_bytes() == before[1]
+    assert (small / "docs/cards/families/site.png").read_bytes() != cards[0].read_bytes()
+    page = (small / "docs/families/icon/index.md").read_text()
+    assert "image: cards/families/icon.png" in page
+
+
+@pytest.mark.parametrize("path", ["cards/site.png", "families/llama/index.md", "api/models.json"])
+def test_nothing_is_rendered_where_two_things_make_one_file(small_catalogue, monkeypatch, path):
+    again = DataType("again", "api", lambda *_: [DataFile(path, "x")])
+    monkeypatch.setattr("generator.render.DATA_TYPES", (*DATA_TYPES, again))
+    message = rf"^docs/{path}: would be made twice; rename one of the records that make it$"
+    with pytest.raises(CatalogueError, match=message):
         render_pages(small_catalogue, TODAY)
 
 

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import PROJECT, TODAY, run
@@ -99,7 +100,11 @@ def test_all_scripts_together_stay_within_twelve_kilobytes(real_site):
 
 def test_a_page_names_its_picture_where_the_sites_address_is_known(small):
     run("build", root=small, env={"SITE_URL": "https://example.org/models/"})
-    for path, image in (("", "site"), ("families/llama/", "llama"), ("families/llama/llama-3-1-8b/", "llama")):
+    for path, image in (
+        ("", "site"),
+        ("families/llama/", "families/llama"),
+        ("families/llama/llama-3-1-8b/", "families/llama"),
+    ):
         html = (small / "site" / path / "index.html").read_text(encoding="utf-8")
         assert f'<meta property="og:image" content="https://example.org/models/cards/{image}.png">' in html
         assert f'<meta property="og:url" content="https://example.org/models/{path}">' in html
@@ -192,6 +197,23 @@ def test_a_broken_site_is_refused(tmp_path, body, message):
         '<a href="https://[/">',
         '<svg><a xlink:href="javascript:alert(1)">',
         '<svg><animate attributeName="href" values="javascript:alert(1)">',
+        '<a href="&#9;&#1;javascript:alert(1)//../..">',
+        '<a href="&#9;&#1;http://example.org/">',
+        '<img src="&#9;&#1;https://example.org/">',
+        "<svg><foreignObject><p>",
+        '<svg><animateMotion path="M0 0">',
+        '<svg><animateTransform attributeName="transform">',
+        '<svg><use href="a/#x">',
+        '<svg><rect fill="url(https://example.org/#x)">',
+        '<svg><rect MASK="\\75rl(//example.org/#x)">',
+        '<svg><g filter="URL(//example.org/#x)">',
+        '<p popover="">',
+        "<dialog open>",
+        '<p class="x md-overlay">',
+        '<a class="md-consent__overlay" href="https://example.org/">',
+        '<p class="found">',
+        '<p data-md-component="dialog">',
+        '<img name="currentScript" src="a/">',
     ],
 )
 def test_live_markup_is_refused(tmp_path, live):
@@ -274,6 +296,23 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
 
 
 @pytest.mark.parametrize(
+    ("live", "message"),
+    [
+        ("[x](&#9;&#1;javascript:alert(1)//../..)", '<a href=" \\x01javascript:alert(1)//../..">'),
+        ("[x][r]\n\n[r]: <&#9;&#1;http://evil.example/>", '<a href=" \\x01http://evil.example/">'),
+        ("<svg><foreignObject></foreignObject></svg>", "<foreignObject>"),
+        ('<a class="md-consent__overlay" href="https://evil.example/">.</a>', '<a class="md-consent__overlay">'),
+    ],
+)
+def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
+    page = small / "docs/contribute/index.md"
+    page.write_text(f"{page.read_text()}\n{live}\n")
+    done = run("build", root=small, code=1)
+    assert f"site/contribute/index.html: holds what no page without data holds: {message}; look for" in done.stderr
+    assert "1 problem." in done.stderr
+
+
+@pytest.mark.parametrize(
     ("site", "message"),
     [
         (".", "the catalogue itself lies in it"),
@@ -325,6 +364,51 @@ def test_a_site_that_is_a_link_is_refused(small, tmp_path):
     (small / "site").symlink_to(tmp_path / "elsewhere")
     assert "site: is not a plain folder" in run("build", root=small, code=1).stderr
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+RUNNING = ("x.htm", "x.xhtml", "x.xht", "x.svg", "x.xml", "x.mhtml", "x.shtml", "x.js", "X.HTML", "x", "x.html~")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize("folder", ["assets", "contribute", "theme"])
+def test_no_file_that_a_browser_may_run_is_published(small, folder, command):
+    names = [name for name in RUNNING if command == "build" or name == "x.svg"]
+    for name in names:
+        (small / "docs" / folder / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
+    done = run(command, root=small, code=1)
+    for name in names:
+        assert f"docs/{folder}/{name}: is of a kind that a browser may run, or that nobody needs; turn" in done.stderr
+    assert not (small / "site").exists()
+
+
+def test_what_only_shows_is_published(small):
+    for name in ("CNAME", "contribute/x.PNG", "assets/x.csv", "contribute/.x.svg"):
+        (small / "docs" / name).touch()
+    run("build", root=small)
+    assert (small / "site/CNAME").exists()
+    assert (small / "site/contribute/x.PNG").exists()
+    assert not (small / "site/contribute/.x.svg").exists()
+
+
+@pytest.mark.parametrize("name", RUNNING)
+def test_a_built_file_that_a_browser_may_run_is_refused(tmp_path, name):
+    site = _site(tmp_path, "")
+    (site / "a" / name).touch()
+    assert f"a/{name}: is of a kind that a browser may run; turn it into" in _refusal(site)
+
+
+def test_the_projects_own_files_that_act_are_scripts_and_one_mark():
+    """A drawing is opened as a document: the mark holds shapes and nothing else."""
+    acting = {path.name for path in (PROJECT / "docs/assets").iterdir() if path.suffix not in (".css", ".png")}
+    assert acting == {"catalogue.js", "match.js", "models.js", "mark.svg"}
+    shapes = list(ET.parse(PROJECT / "docs/assets/mark.svg").iter())  # noqa: S314  the project's own file
+    assert {shape.tag.removeprefix("{http://www.w3.org/2000/svg}") for shape in shapes} <= {
+        "svg",
+        "path",
+        "rect",
+        "circle",
+    }
+    assert not {name for shape in shapes for name in shape.attrib if name.startswith("on") or "href" in name}
 
 
 LINKS = ("docs/theme/leaf", "docs/theme/leaf/policy.html", "docs/assets/x", "docs/contribute/index.md", "docs/.x")

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import run
 
 from generator import store
 from generator.catalogue import join
@@ -394,3 +395,28 @@ def test_what_may_not_be_read_is_named(small, folder, mode):
     assert done.returncode == 1, done.stdout
     assert "Permission denied" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+USAGE = "week,day,repo,downloads,downloads_all_time,likes,finetune,adapter,merge,quantized\n"
+
+
+@pytest.mark.parametrize("week", ["9999-W53", "2026-W99", "0000-W00", "2026-W39", "2026-W41"])
+def test_a_week_of_counts_is_that_of_its_day(small, week):
+    (small / "data/usage").mkdir(exist_ok=True)
+    (small / "data/usage/llama.csv").write_text(f"{USAGE}{week},2026-10-01,meta-llama/Llama-3.1-8B,7,,,,,,\n")
+    done = run("check", root=small, code=1)
+    assert f"data/usage/llama.csv:2: 2026-10-01 is not in week {week}; restore the file from git" in done.stderr
+
+
+def test_a_week_is_counted_once_in_all_files(small):
+    """Older rows of a repository that moved to another family stay where they are."""
+    (small / "data/usage").mkdir(exist_ok=True)
+    old, new = (
+        f"2026-W{week},2026-10-{day},meta-llama/Llama-3.1-8B,7,,,,,,\n" for week, day in ((40, "01"), (41, "08"))
+    )
+    (small / "data/usage/deepseek.csv").write_text(USAGE + old)
+    (small / "data/usage/llama.csv").write_text(USAGE + new)
+    run("check", root=small)
+    (small / "data/usage/llama.csv").write_text(USAGE + new + old)
+    message = "a second row of meta-llama/Llama-3.1-8B in 2026-W40, the first stands in another file; restore"
+    assert f"data/usage/llama.csv:3: {message}" in run("check", root=small, code=1).stderr

@@ -6,7 +6,7 @@ import difflib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.catalogue.claims import index_licenses
+from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
 from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
 from generator.errors import Location, Problem
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.records import Data, FamilyRecord, Override, SeriesRecord, VariantRecord
+
+_NO_LICENSE = "{!r} is no license: it says that none is known"
+MAX_SUGGESTED = 20
+"""Unknown licenses of one family for which a known one is looked for: each look takes all of them."""
 
 _LEFT_OUT = PurePosixPath("data/left-out.yaml")
 
@@ -110,6 +114,7 @@ def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]
 
 def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> Iterator[Problem]:
     known = index_licenses(data.licenses)
+    unknown: list[str] = []
 
     def check(at: Location, overrides: tuple[Override, ...]) -> Iterator[Problem]:
         fields: set[str] = set()
@@ -119,8 +124,10 @@ def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> I
                 message = f"{override.field} is overridden twice"
                 yield Problem(path=path, at=(*here, "field"), message=message, fix="keep one of the two")
             fields.add(override.field)
-            if override.field == "license" and override.value not in known:
-                fix = _suggest(override.value, known, "add data/licenses/{}.yaml")
+            if override.field == "license" and fold_spelling(override.value) not in known:
+                unknown.append(override.value)
+                looked_at = known if len(unknown) <= MAX_SUGGESTED else ()
+                fix = _suggest(override.value, looked_at, "add data/licenses/{}.yaml")
                 message = f"unknown license {override.value!r}"
                 yield Problem(path=path, at=(*here, "value"), message=message, fix=fix)
 
@@ -133,13 +140,20 @@ def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> I
 def _check_licenses(data: Data) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for id_, record in data.licenses.items():
+        path = _path("licenses", id_)
+        if id_ in RESERVED:
+            yield Problem(path=path, message=_NO_LICENSE.format(id_), fix="rename the file")
         for index, spelling in enumerate(record.hub):
-            first = owner.setdefault(spelling, id_)
-            taken = spelling in data.licenses and spelling != id_
-            if first != id_ or taken:
-                message = f"{spelling!r} is covered by {spelling if taken else first} already"
-                at = ("hub", index)
-                yield Problem(path=_path("licenses", id_), at=at, message=message, fix="keep it in one record")
+            at = ("hub", index)
+            folded = fold_spelling(spelling)
+            first = folded if folded in data.licenses else owner.setdefault(folded, id_)
+            if folded in RESERVED:
+                yield Problem(path=path, at=at, message=_NO_LICENSE.format(spelling), fix="remove it")
+            elif first != id_:
+                message = f"{spelling!r} is covered by {first} already"
+                yield Problem(path=path, at=at, message=message, fix="keep it in one record")
+            if spelling != spelling.strip():
+                yield Problem(path=path, at=at, message="spaces around a spelling", fix="remove them")
 
 
 def _check_hub_organizations(data: Data) -> Iterator[Problem]:

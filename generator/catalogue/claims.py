@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from generator.catalogue.licenses import OTHER, UNKNOWN, fold_spelling, index_licenses
 from generator.catalogue.model import Claims, Fact, Origin, RepoFacts, Source
 from generator.errors import Problem
 from generator.records import FACT_FIELDS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from generator.records import BuildRecord, Data, Facts, LicenseRecord, Override
+    from generator.records import BuildRecord, Data, Facts, Override
     from generator.records.history import Change
     from generator.records.usage import UsageRow
 
@@ -45,9 +46,6 @@ PACKED = frozenset({"awq", "gptq", "bnb", "mlx", "fp4", "int4", "compressed-tens
 """Formats whose files hold several weights in one element: a count read from them is too low."""
 
 HUB = "https://huggingface.co/"
-
-OTHER = "other"
-"""The Hub's license id for "none of our list"; ``license_name`` may say which."""
 
 
 class Gatherer:
@@ -120,7 +118,7 @@ class Gatherer:
         for source, row, as_of in self._find_rows(repo):
             origin: Origin = "reported" if source.rank else "hub"
             for name, given in row.stated.items():
-                if fields is None or name in fields:
+                if (fields is None or name in fields) and not (name == "license" and given == UNKNOWN):
                     value, note = self._read(name, row, given)
                     facts[name].append(Fact(value, origin, source, as_of, repo, note))
 
@@ -161,7 +159,7 @@ class Gatherer:
         if field == "parameters_total":
             return value, row.parameters_kind or ""
         if field == "license" and value == OTHER and row.license_name:
-            named = self._license_ids.get(row.license_name) or self._license_ids.get(row.license_name.lower())
+            named = self._license_ids.get(fold_spelling(row.license_name))
             return (named, "") if named else (OTHER, row.license_name)
         return self._known(field, value), ""
 
@@ -185,16 +183,10 @@ class Gatherer:
     def _known(self, field: str, value: Any) -> Any:
         """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""
         if field == "license":
-            return self._license_ids.get(value, value)
+            return self._license_ids.get(fold_spelling(value), value)
         if field == "base_models":
             return tuple(self._renamed.get(repo, repo) for repo in value)
         return value
-
-
-def index_licenses(licenses: Mapping[str, LicenseRecord]) -> dict[str, str]:
-    """Return the id of each license by its own id and by every spelling it covers."""
-    spellings = {spelling: id_ for id_, record in licenses.items() for spelling in record.hub}
-    return spellings | {id_: id_ for id_ in licenses}
 
 
 def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Problem:

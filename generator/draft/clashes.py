@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
 from generator.catalogue.slugs import fold_title, make_slug
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def find_organizations(hub: Sequence[str], data: Data) -> Iterator[str]:
 
 def find_spellings(license_id: str, hub: Sequence[str], data: Data) -> Iterator[str]:
     """Yield the license ids and names of the Hub that another license covers."""
-    owners = {name: id_ for id_, record in data.licenses.items() for name in (id_, *record.hub)}
+    owners = index_licenses(data.licenses)
     for name in (license_id, *hub):
-        if name in owners:
-            yield f"{name!r} is covered by {owners[name]} already"
+        folded = fold_spelling(name)
+        if folded in RESERVED:
+            yield f"{name!r} is no license: it says that none is known"
+        elif folded in owners:
+            yield f"{name!r} is covered by {owners[folded]} already"

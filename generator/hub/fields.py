@@ -42,6 +42,9 @@ _FILE = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _REPO = TypeAdapter[str](RepoId)
 _DATASET = TypeAdapter[str](DatasetId)
+_UNKNOWN = "unknown"
+"""A license id of the Hub's list that states no license."""
+
 RELATIONS = ("adapter", "merge", "quantized", "finetune")
 
 
@@ -56,7 +59,8 @@ def _read_license(answer: Answer) -> str | None:
         raise ValueError("is no text")
     if len(set(words)) > 1:
         raise ValueError("names several licenses")
-    return words[0].strip().lower() if words else None
+    said = words[0].strip().lower() if words else None
+    return None if said == _UNKNOWN else said
 
 
 def _read_license_link(answer: Answer) -> str | None:

@@ -39,7 +39,8 @@ def make(catalogue: Catalogue, today: date) -> Iterator[DataFile]:  # noqa: ARG0
     yield DataFile("cards/icon.png", _encode(_draw_icon()))
     yield DataFile("cards/site.png", _encode(_draw_card(blank, "Open Model Catalogue", (*lines, _count(totals)))))
     for family in catalogue.families.values():
-        yield DataFile(f"cards/{family.id}.png", _encode(_draw_card(blank, family.title, _describe(catalogue, family))))
+        card = _draw_card(blank, family.title, _describe(catalogue, family))
+        yield DataFile(f"cards/families/{family.id}.png", _encode(card))
 
 
 def _count(totals: facets.Totals) -> str:

@@ -46,5 +46,5 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:
                 "histories": {counted: history.make_history(family, counted) for counted in COUNTED},
                 "sizes": charts.make_sizes((family,), catalogue, today),
             },
-            image=f"cards/{family.id}.png",
+            image=f"cards/families/{family.id}.png",
         )

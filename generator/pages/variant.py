@@ -33,7 +33,7 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
                     description=f"{variant.title} by {context['publisher'].title}: may you sell with it, change it, "
                     "run it? License, memory and sources.",
                     context=context | {"children": children.get(variant.repo, ())},
-                    image=f"cards/{family.id}.png",
+                    image=f"cards/families/{family.id}.png",
                 )
 
 

@@ -50,7 +50,7 @@ def render_pages(
         Text, or the bytes of an image, by path below ``docs/``.
 
     Raises:
-        CatalogueError: When a template links to a page that does not exist.
+        CatalogueError: When a template links to a page that does not exist, or two records make the same file.
     """
     made = [(kind, page) for kind in PAGE_TYPES for page in kind.make(catalogue, today)]
     paths = {page.path for _, page in made} | set(HAND_WRITTEN)
@@ -64,11 +64,19 @@ def render_pages(
         except DeadLinkError as error:
             problem = Problem(path=workspace_path(page), message=f"links to {error}, which is no page", fix="add it")
             raise CatalogueError([problem]) from None
-        files[str(workspace_path(page))] = write_source(page, body, leaf=kind.leaf)
+        _add(files, str(workspace_path(page)), write_source(page, body, leaf=kind.leaf))
     for data in (data for kind in DATA_TYPES for data in kind.make(catalogue, today)):
         step(data.path)
-        files[data.path] = data.content
+        _add(files, data.path, data.content)
     return files
+
+
+def _add(files: dict[str, str | bytes], path: str, content: str | bytes) -> None:
+    """Add a file; were one there already, a record could take the place of another's page, or of the site's own."""
+    if path in files:
+        fix = "rename one of the records that make it"
+        raise CatalogueError([Problem(path=PurePosixPath("docs", path), message="would be made twice", fix=fix)])
+    files[path] = content
 
 
 def workspace_path(page: Page) -> PurePosixPath:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError
-from generator.site.folder import list_built, refuse_foreign, refuse_links
+from generator.site.folder import list_built, refuse_foreign, refuse_odd
 from generator.site.inspection import inspect_site
 from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
@@ -29,9 +29,9 @@ def prepare_leaves(workspace: Workspace, environment: Mapping[str, str]) -> None
     """Lay the leaf templates down for MkDocs' live server, without a policy: it adds a script of its own.
 
     Raises:
-        CatalogueError: When MkDocs cannot build the probes, or ``docs/`` holds a link.
+        CatalogueError: When MkDocs cannot build the probes, or ``docs/`` holds what may not be there.
     """
-    refuse_links(workspace)
+    refuse_odd(workspace)
     with tempfile.TemporaryDirectory() as folder:
         write_leaves(workspace, build_probe(workspace, Path(folder), {}, environment), policy="")
 
@@ -59,7 +59,7 @@ def build_site(
         CatalogueError: When MkDocs fails or warns, or the result is broken; an older site stays.
     """
     refuse_foreign(workspace, site)
-    refuse_links(workspace)
+    refuse_odd(workspace)
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
         probe = build_probe(workspace, Path(folder), example, environment)

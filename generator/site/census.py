@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from generator.site.address import leads_out, normalize, stays_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,22 +20,41 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _TAGS = frozenset({
-    "animate", "animatemotion", "animatetransform", "applet", "base", "embed", "foreignobject", "form", "frame",
-    "frameset", "iframe", "image", "link", "math", "meta", "noembed", "noframes", "noscript", "object", "param",
-    "plaintext", "portal", "script", "set", "style", "template", "use", "xmp",
+    "animate", "animatecolor", "animatemotion", "animatetransform", "applet", "base", "dialog", "discard", "embed",
+    "fencedframe", "foreignobject", "form", "frame", "frameset", "iframe", "image", "link", "math", "meta", "noembed",
+    "noframes", "noscript", "object", "param", "plaintext", "portal", "script", "set", "style", "template", "use",
+    "xmp",
 })  # fmt: skip
 """Elements that act by themselves, or whose content a browser may read in another way than a parser."""
 
 _ATTRIBUTES = frozenset({
-    "action", "attributionsrc", "autofocus", "background", "contenteditable", "formaction", "http-equiv", "is",
-    "manifest", "nonce", "ping", "poster", "shadowrootmode", "srcdoc", "srcset", "style", "target", "usemap",
+    "action", "attributionsrc", "autofocus", "background", "command", "commandfor", "contenteditable", "formaction",
+    "http-equiv", "is", "manifest", "nonce", "ping", "popover", "popovertarget", "poster", "shadowrootmode", "srcdoc",
+    "srcset", "style", "target", "usemap", "xml:base",
 })  # fmt: skip
+_PAINT = frozenset({
+    "clip-path", "cursor", "fill", "filter", "marker", "marker-end", "marker-mid", "marker-start", "mask", "stroke",
+})  # fmt: skip
+"""Attributes of drawings that may load from an address, in the notation of style sheets."""
+
+_LOADS = re.compile(r"[(\\]")
+"""How a style sheet's value names an address: by a function, or by an escape that may spell one."""
+
 _ADDRESSES = frozenset({"href", "src", "data", "xlink:href", "cite", "longdesc", "lowsrc", "dynsrc"})
 _LINKING = frozenset({"a", "area"})
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x20]+|[\x00-\x20]+$")
-"""What a browser drops from an address: https://url.spec.whatwg.org/#concept-basic-url-parser."""
+_NAMED = frozenset({"a", "button", "details", "fieldset", "input", "map", "meta", "output", "select", "textarea"})
+"""Elements that may have a name; that of any other could stand in the place of a property of the document."""
+
+_COVERING = frozenset({"found", "tray"})
+"""Our own classes that lay an element over others."""
+
+_THEME = frozenset({
+    "md-ellipsis", "md-icon", "md-nav", "md-nav--secondary", "md-nav__icon", "md-nav__item", "md-nav__link",
+    "md-nav__list", "md-nav__title",
+})  # fmt: skip
+"""Classes of Material's table of contents, which differs from page to page and covers nothing."""
+
 _SHOWN = 160
 _VARYING = frozenset({"og:title", "og:description", "og:url", "og:image"})
 """Properties whose texts differ from page to page: they are read by others, and do nothing here."""
@@ -48,7 +68,7 @@ class Census:
         head: What can act in the head, as it would be written, and how often.
         body: The same of the body.
         scripts: Texts of the scripts that stand in the page and run.
-        addresses: Addresses inside the site that the page points to.
+        addresses: Addresses inside the site that the page points to, normalized.
         ids: Every id, as often as it stands there.
         headings: How many ``<h1>`` there are.
     """
@@ -72,7 +92,7 @@ def take_census(html: str, url: str = "") -> Census:
     root = LexborHTMLParser(html).root
     found = census.head
     for node in root.traverse(include_text=False) if root else ():
-        tag = node.tag or ""
+        tag = (node.tag or "").lower()  # the parser spells foreignObject as drawings do
         if tag == "body":
             found = census.body
         attributes = node.attributes
@@ -83,33 +103,44 @@ def take_census(html: str, url: str = "") -> Census:
         elif tag == "h1":
             census.headings += 1
         for name, value in attributes.items():
-            if name == "id":
-                census.ids.append(value or "")
-            elif name in _ADDRESSES:
-                _note_address(census, found, tag, name, value or "")
-            elif tag not in _TAGS and (name in _ATTRIBUTES or name.startswith("on")):
-                found[f'<{tag} {name}="{value or ""}">'[:_SHOWN]] += 1
+            _count(census, found, tag, name, value or "")
     return census
+
+
+def _count(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:
+    """Count an attribute that can act, and note an id or an address."""
+    if name == "id":
+        census.ids.append(value)
+    elif name in _ADDRESSES:
+        _note_address(census, found, tag, name, value)
+    elif name == "class":
+        found.update(f'<{tag} class="{word}">' for word in value.split() if _is_of_theme(word))
+    elif tag not in _TAGS and _acts(tag, name, value):
+        found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
+
+
+def _is_of_theme(word: str) -> bool:
+    """Whether a class is one by which the theme or we place an element, over others even."""
+    return word in _COVERING or (word.startswith("md-") and word not in _THEME)
+
+
+def _acts(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute runs, loads, sends, is a handle of the theme's scripts, or hides one of the document."""
+    if name in _PAINT:
+        return bool(_LOADS.search(value))
+    if name == "name":
+        return tag not in _NAMED
+    return name in _ATTRIBUTES or name.startswith(("on", "data-md-"))
 
 
 def _note_address(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:
     """Count an address that leads, or loads from, where a page may not; note one inside the site."""
-    text = _IGNORED.sub("", value)
-    scheme = _SCHEME.match(text)
-    if scheme is None and "\\" not in text and not text.startswith("//"):
+    address = normalize(value)
+    if stays_here(address):
         if name != "cite":
-            census.addresses.add(value)
-    elif tag not in _TAGS and not (tag in _LINKING and _leads_out(text)):
+            census.addresses.add(address)
+    elif tag not in _TAGS and not (tag in _LINKING and leads_out(address)):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
-
-
-def _leads_out(text: str) -> bool:
-    """Whether an address is that of a page elsewhere: https, without credentials and backslashes."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.netloc) and "@" not in parts.netloc and "\\" not in text
 
 
 def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
+from generator.pages import FOLDERS
+from generator.site.kinds import FIX, may_stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +35,23 @@ def refuse_foreign(workspace: Workspace, site: Path) -> None:
     raise_all(_find_foreign(workspace, site))
 
 
-def refuse_links(workspace: Workspace) -> None:
+def refuse_odd(workspace: Workspace) -> None:
     """Refuse to give MkDocs anything but plain files and folders: it would follow a link, and wait for a pipe.
+
+    It would also publish a file of any kind as it is, and one may hold a script that no gate sees.
 
     Args:
         workspace: The catalogue.
 
     Raises:
-        CatalogueError: With all that is neither file nor folder in ``docs/``.
+        CatalogueError: With all that is neither file nor folder in ``docs/``, and all that a browser might run.
     """
-    raise_all(
-        Problem(path=workspace.shorten(path), message=message, fix="put the folder or file itself there, or remove it")
-        for path, message in _find_links(workspace.docs)
-    )
+    fix = "put the folder or file itself there, or remove it"
+    problems = [Problem(path=path, message=message, fix=fix) for path, message in _find_links(workspace.docs)]
+    if not problems:
+        message = "is of a kind that a browser may run, or that nobody needs"
+        problems += [Problem(path=path, message=message, fix=FIX) for path in _find_running(workspace.docs)]
+    raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
 
 
 def list_built(site: Path) -> None:
@@ -72,6 +79,17 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
                     left.append(entry.path)
                 elif not entry.is_file():
                     yield path, "is not a plain file"
+
+
+def _find_running(docs: Path) -> Iterator[Path]:
+    """Yield each file that people laid there and that might act: what was rendered is written anew each time."""
+    for folder, folders, files in os.walk(docs):
+        place = Path(folder).relative_to(docs)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if place.parts[:1] and place.parts[0] in FOLDERS:
+            folders.clear()
+            continue
+        yield from (Path(folder) / name for name in sorted(files) if not may_stand((place / name).as_posix()))
 
 
 def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:

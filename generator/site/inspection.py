@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
+from generator.site.address import find_target
 from generator.site.census import take_census
+from generator.site.kinds import FIX, only_shows
 from generator.site.measure import NOT_FOUND, name_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from generator.site.census import Census
     from generator.site.measure import Measure
@@ -37,7 +38,8 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
         CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
     paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
-    problems = list(_find_missing(site, paths, frozenset(sources), measure))
+    sources = frozenset(sources)
+    problems = [*_find_missing(site, paths, sources, measure), *_find_running(site, sources, measure)]
     ids: dict[str, frozenset[str]] = {}
     addresses: dict[str, tuple[str, ...]] = {}
     for name, path in paths.items():
@@ -55,6 +57,15 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     if problems:
         raise CatalogueError(problems)
     return sum(1 for path in paths.values() if path.name == "index.html")
+
+
+def _find_running(site: Path, sources: Collection[str], measure: Measure) -> Iterator[Problem]:
+    """Yield each file beside the pages that a browser might run, and that is neither rendered nor the theme's."""
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        known = path.suffix == ".html" or name in measure.files or name in sources or only_shows(name)
+        if not known and not path.is_dir():
+            yield Problem(path=path, message="is of a kind that a browser may run", fix=FIX)
 
 
 def _find_missing(site: Path, found: Collection[str], sources: Collection[str], measure: Measure) -> Iterator[Problem]:
@@ -112,15 +123,10 @@ def _follow_all(
 
 def _follow(site: Path, path: Path, address: str, ids: Mapping[str, Collection[str]], base: str) -> str:
     """Return what is wrong with an address inside the site; empty when it is fine."""
-    parts = urlsplit(address)
-    here = PurePosixPath(path.parent.relative_to(site).as_posix())
-    if parts.path.startswith("/") and not parts.path.startswith(base):
+    here = path.parent.relative_to(site).as_posix()
+    target = find_target(address, here, base)
+    if target is None:
         return "it leaves the site"
-    inside = parts.path.removeprefix(base) if parts.path.startswith("/") else here / unquote(parts.path)
-    target = posixpath.normpath(inside)
-    if target.startswith(".."):
-        return "it leaves the site"
-    name = "" if target in ("", ".") else target.rstrip("/")
-    if name in ids:
-        return "" if not parts.fragment or parts.fragment in ids[name] else "no such place on that page"
-    return "" if (site / target).is_file() else "no such page or file"
+    if target.path in ids:
+        return "" if not target.fragment or target.fragment in ids[target.path] else "no such place on that page"
+    return "" if (site / target.path).is_file() else "no such page or file"

@@ -50,7 +50,7 @@ def build_probe(
     docs, site = folder / "docs", folder / "site"
     write(workspace.leaves / "policy.html", POLICY)
     for name in _list_navigation(workspace.config):
-        write(docs / name, mark("<h1>-</h1>"))
+        write(docs / name, mark('<h1>-</h1><h2 id="probe">-</h2>', [(2, "probe", "-")]))
     front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nimage: {IMAGE}\nhide: [navigation, toc]\n---\n"
     for place in PLACES.values():
         write(docs / place / "index.md", front + mark(BODY))

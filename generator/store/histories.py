@@ -8,11 +8,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
-from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow
+from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow, find_week
 from generator.store.reading import MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
     from pathlib import Path
 
@@ -24,35 +24,60 @@ def read_usage_folder(folder: Path, problems: list[Problem]) -> dict[str, tuple[
     """Return the weekly rows of each repository, the oldest first; what is wrong is added to ``problems``."""
     rows: defaultdict[str, list[UsageRow]] = defaultdict(list)
     for path in list_files(folder, ".csv", problems):
-        found, wrong = read_usage(path)
+        found, wrong = _read_lines(path)
         problems.extend(wrong)
-        for row in found:
-            rows[row.repo].append(row)
+        # A repository that moved to another family has its older rows in another file: no week may be in both.
+        weeks = {repo: {row.week for row in rows[repo]} for repo in {row.repo for row in found.values()} & rows.keys()}
+        for line, row in found.items():
+            if row.week in weeks.get(row.repo, ()):
+                message = f"{_name_second(row)}, the first stands in another file"
+                problems.append(Problem(path=path, line=line, message=message, fix=_RESTORE))
+            else:
+                rows[row.repo].append(row)
     return {repo: tuple(sorted(of_repo, key=lambda row: row.week)) for repo, of_repo in rows.items()}
 
 
 def read_usage(path: Path) -> tuple[tuple[UsageRow, ...], list[Problem]]:
     """Return the rows of one file, and what is wrong with it."""
+    rows, problems = _read_lines(path)
+    return tuple(rows.values()), problems
+
+
+def _read_lines(path: Path) -> tuple[dict[int, UsageRow], list[Problem]]:
+    """Return the rows of one file by line, and what is wrong with it."""
     text, problem = read_text(path, MAX_MACHINE_BYTES)
     if problem:
-        return (), [problem]
+        return {}, [problem]
     lines = csv.reader(io.StringIO(text), strict=True)
-    rows: dict[tuple[str, str], UsageRow] = {}
+    rows: dict[int, UsageRow] = {}
+    seen: set[tuple[str, str]] = set()
     problems = []
     try:
         if tuple(next(lines, ())) != COLUMNS:
             message = f"the first line is not {','.join(COLUMNS)}"
-            return (), [Problem(path=path, line=1, message=message, fix=_RESTORE)]
+            return {}, [Problem(path=path, line=1, message=message, fix=_RESTORE)]
         for cells in lines:
             row = _read_row(cells)
-            if row is None or (row.week, row.repo) in rows:
-                message = "a row that cannot be read" if row is None else f"a second row of {row.repo} in {row.week}"
+            if row is None or (message := _find_wrong(row, seen)):
+                message = "a row that cannot be read" if row is None else message
                 problems.append(Problem(path=path, line=lines.line_num, message=message, fix=_RESTORE))
             else:
-                rows[row.week, row.repo] = row
+                rows[lines.line_num] = row
+                seen.add((row.week, row.repo))
     except csv.Error as error:
         problems.append(Problem(path=path, line=lines.line_num, message=f"not CSV: {error}", fix=_RESTORE))
-    return tuple(rows.values()), problems
+    return rows, problems
+
+
+def _find_wrong(row: UsageRow, seen: Collection[tuple[str, str]]) -> str:
+    """Return what is wrong with a row that can be read; empty when it is sound."""
+    if row.week != find_week(row.day):
+        return f"{row.day} is not in week {row.week}"
+    return _name_second(row) if (row.week, row.repo) in seen else ""
+
+
+def _name_second(row: UsageRow) -> str:
+    return f"a second row of {row.repo} in {row.week}"
 
 
 def _read_row(cells: list[str]) -> UsageRow | None:

@@ -1,0 +1,66 @@
+"""Addresses in a page, read as a browser reads them: one reading for all that is asked of one."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+_ENDS = "".join(map(chr, range(0x21)))
+_BREAKS = str.maketrans("", "", "\t\n\r")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+class Target(NamedTuple):
+    """Where an address inside the site leads.
+
+    Args:
+        path: The file or folder, below the site's root; empty for the home page.
+        fragment: The place on that page; empty for its top.
+    """
+
+    path: str
+    fragment: str
+
+
+def normalize(address: str) -> str:
+    """Return an address without what a browser drops: first at its ends, then anywhere.
+
+    https://url.spec.whatwg.org/#concept-basic-url-parser
+    """
+    return address.strip(_ENDS).translate(_BREAKS)
+
+
+def stays_here(address: str) -> bool:
+    """Whether a normalized address names no other host and no scheme; a browser takes a backslash for a slash."""
+    return not _SCHEME.match(address) and "\\" not in address and not address.startswith("//")
+
+
+def leads_out(address: str) -> bool:
+    """Whether a normalized address is that of a page elsewhere: https, without credentials and backslashes."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.netloc) and "@" not in parts.netloc and "\\" not in address
+
+
+def find_target(address: str, here: str, base: str) -> Target | None:
+    """Return where an address leads, or None when it leads out of the site.
+
+    Args:
+        address: The address, normalized.
+        here: Folder of the page it stands on, below the site's root.
+        base: Path of the site's own address, with slashes at both ends.
+    """
+    if not stays_here(address):
+        return None
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or (parts.path.startswith("/") and not parts.path.startswith(base)):
+        return None
+    inside = parts.path.removeprefix(base) if parts.path.startswith("/") else posixpath.join(here, unquote(parts.path))
+    path = posixpath.normpath(inside)
+    if path.startswith(("..", "/")):
+        return None
+    return Target("" if path == "." else path, parts.fragment)
