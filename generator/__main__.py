@@ -1,11 +1,14 @@
 """``python -m generator`` is the same command as ``catalogue``."""
 
+import os
 import signal
 import sys
 
 
 def main() -> None:
     """Run the command; one that is stopped while its modules load ends without a traceback, too."""
+    # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
+    os.environ["TZ"] = "UTC"
     # Ended by another program, it takes along what it started, and removes its temporary files, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -221,6 +221,10 @@ def test_the_live_server_says_what_was_wrong_without_a_traceback(small):
     assert not [word for word in ("Traceback", "  File ", "\x1b") if word in said]
 
 
+def test_the_zone_of_the_machine_is_not_read(small):
+    assert run("check", root=small, env={"TZ": "/etc/passwd"}).stdout == "No problems: 3 families, 7 variants.\n"
+
+
 def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
     (tmp_path / "click.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n")
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(PROJECT))])

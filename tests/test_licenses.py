@@ -76,8 +76,8 @@ def test_many_unknown_licenses_are_told_at_once_and_some_with_a_suggestion(small
     _claim(small, *(f"a-license-name-number-{number}" for number in range(3000)))
     path = small / "data/families/llama.yaml"
     repos = "".join(
-        f"  - repo: meta-llama/Many-{number}\n    overrides: "
-        f"[{{field: license, value: b-license-name-number-{number}, reason: r, source: https://a.org/, checked: null}}]\n"
+        f"  - repo: meta-llama/Many-{number}\n    overrides:\n    - {{field: license, "
+        f"value: b-license-name-number-{number}, reason: r, source: https://a.org/, checked: null}}\n"
         for number in range(500)
     )
     path.write_text(path.read_text().rstrip("\n") + "\n" + repos)

@@ -411,6 +411,28 @@ def test_the_projects_own_files_that_act_are_scripts_and_one_mark():
     assert not {name for shape in shapes for name in shape.attrib if name.startswith("on") or "href" in name}
 
 
+ALIASES = "a: &a [x, x]\nb: [*a, *a]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (f"---\n{ALIASES}---\n# X\n", ":2:4: anchor &a; write the value out in full where it is needed"),
+        (f"\ufeff---\r\n{ALIASES}...\r\n# X\n", ":3:5: alias *a; write the value out in full"),
+        (
+            "---\rtitle: x\rtemplate: evil.html\r---\r",
+            ":2: 'template' in the front matter; it may have: description, hide, title",
+        ),
+        ("---\n- x\n---\n", ":2: the front matter holds no keys; it may have: description, hide, title"),
+        ("# X\n" + "[" * 70_000, ": has more than the 65,536 bytes of a page that people write; make two pages of it"),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_page_that_mkdocs_would_read_without_end_is_refused(small, command, content, message):
+    (small / "docs/contribute/index.md").write_bytes(content.encode())
+    assert f"docs/contribute/index.md{message}" in run(command, root=small, code=1).stderr
+
+
 LINKS = ("docs/theme/leaf", "docs/theme/leaf/policy.html", "docs/assets/x", "docs/contribute/index.md", "docs/.x")
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
 from generator.pages import FOLDERS
+from generator.site.handwritten import check_page
 from generator.site.kinds import FIX, may_stand
+from generator.workspace import OWNED_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,19 +40,20 @@ def refuse_foreign(workspace: Workspace, site: Path) -> None:
 def refuse_odd(workspace: Workspace) -> None:
     """Refuse to give MkDocs anything but plain files and folders: it would follow a link, and wait for a pipe.
 
-    It would also publish a file of any kind as it is, and one may hold a script that no gate sees.
+    It would also publish a file of any kind as it is, and one may hold a script that no gate sees; and it reads
+    pages without bounds.
 
     Args:
         workspace: The catalogue.
 
     Raises:
-        CatalogueError: With all that is neither file nor folder in ``docs/``, and all that a browser might run.
+        CatalogueError: With all that is neither file nor folder in ``docs/``, all that a browser might run, and all
+            pages of people that are too long or have more in their front matter than a page needs.
     """
     fix = "put the folder or file itself there, or remove it"
     problems = [Problem(path=path, message=message, fix=fix) for path, message in _find_links(workspace.docs)]
     if not problems:
-        message = "is of a kind that a browser may run, or that nobody needs"
-        problems += [Problem(path=path, message=message, fix=FIX) for path in _find_running(workspace.docs)]
+        problems += [problem for path in _list_handwritten(workspace.docs) for problem in _judge(workspace.docs, path)]
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
 
 
@@ -81,15 +84,23 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
                     yield path, "is not a plain file"
 
 
-def _find_running(docs: Path) -> Iterator[Path]:
-    """Yield each file that people laid there and that might act: what was rendered is written anew each time."""
+def _judge(docs: Path, path: Path) -> Iterator[Problem]:
+    if not may_stand(path.relative_to(docs).as_posix()):
+        message = "is of a kind that a browser may run, or that nobody needs"
+        yield Problem(path=path, message=message, fix=FIX)
+    elif path.suffix == ".md" and not path.name.startswith("."):
+        yield from check_page(path)
+
+
+def _list_handwritten(docs: Path) -> Iterator[Path]:
+    """Yield each file that people laid there: what was rendered is written anew each time."""
     for folder, folders, files in os.walk(docs):
         place = Path(folder).relative_to(docs)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         if place.parts[:1] and place.parts[0] in FOLDERS:
             folders.clear()
             continue
-        yield from (Path(folder) / name for name in sorted(files) if not may_stand((place / name).as_posix()))
+        yield from (Path(folder) / name for name in sorted(files) if (place / name).as_posix() not in OWNED_FILES)
 
 
 def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+MAX_SECONDS = 1200
+"""Longest time of a build: 10,000 variants take one of them in twenty."""
+
 
 def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None:
     """Run ``mkdocs build --strict``.
@@ -26,9 +29,15 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
     command += ["--config-file", str(config), "--site-dir", str(site)]
-    done = subprocess.run(  # noqa: S603  our own words and paths
-        command, capture_output=True, text=True, check=False, env={**environment, "NO_MKDOCS_2_WARNING": "1"}
-    )
+    variables = {**environment, "NO_MKDOCS_2_WARNING": "1"}
+    try:
+        done = subprocess.run(  # noqa: S603  our own words and paths
+            command, capture_output=True, text=True, check=False, env=variables, timeout=MAX_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        message = f"MkDocs has not ended in {MAX_SECONDS // 60} minutes"
+        fix = "look for a page in docs/ that it cannot read, such as one of thousands of brackets"
+        raise CatalogueError([Problem(path=config, message=message, fix=fix)]) from None
     if done.returncode:
         said = _shorten(done.stderr or done.stdout)
         problem = Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")

@@ -1,0 +1,54 @@
+"""Pages that people write: what of them MkDocs would read without end is refused before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from generator.errors import Problem
+from generator.store.strict_yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAX_BYTES = 64 * 1024
+"""Python-Markdown reads some texts in a time that grows with the square of their length."""
+
+KEYS = frozenset({"title", "description", "hide"})
+_FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+"""What MkDocs takes for front matter, https://www.mkdocs.org/user-guide/writing-your-docs/#yaml-style-meta-data."""
+
+
+def check_page(path: Path) -> Iterator[Problem]:
+    """Yield what is wrong with a hand-written page: MkDocs follows aliases in its front matter, and has no bounds.
+
+    Args:
+        path: The page, a plain file.
+    """
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        message = f"has more than the {MAX_BYTES:,} bytes of a page that people write"
+        yield Problem(path=path, message=message, fix="make two pages of it")
+        return
+    # As MkDocs does: a mark at its beginning is no text, and any line end is one.
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if front := _FRONT.match(text):
+        yield from _check_front(path, front[1])
+
+
+def _check_front(path: Path, text: str) -> Iterator[Problem]:
+    value, mistakes = parse(text)
+    for mistake in mistakes:
+        # The line of the mark that opens it comes first.
+        yield Problem(path=path, message=mistake.message, fix=mistake.fix, line=mistake.line + 1, column=mistake.column)
+    if mistakes:
+        return
+    known = ", ".join(sorted(KEYS))
+    if value is not None and not isinstance(value, dict):
+        yield Problem(path=path, line=2, message="the front matter holds no keys", fix=f"it may have: {known}")
+        return
+    for key in value or ():
+        if key not in KEYS:
+            yield Problem(path=path, line=2, message=f"{key!r} in the front matter", fix=f"it may have: {known}")
