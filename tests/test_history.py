@@ -53,7 +53,7 @@ def test_the_most_that_a_record_may_count_is_drawn(small):
     (small / "data/usage").mkdir()
     head = "week,day,repo,downloads,downloads_all_time,likes,finetune,adapter,merge,quantized"
     most = 10**13
-    rows = [f"2026-W0{n},2026-01-0{n},openai/gpt-oss-20b,{most},,,{most},{most},{most},{most}" for n in (1, 2)]
+    rows = [f"2026-W0{n},2026-01-0{7 * n - 6},openai/gpt-oss-20b,{most},,,{most},{most},{most},{most}" for n in (1, 2)]
     (small / "data/usage/gpt-oss.csv").write_text("\n".join([head, *rows]) + "\n")
     run("render", root=small)
     page = (small / "docs/families/gpt-oss/index.md").read_text()
@@ -66,7 +66,7 @@ def small_with_history(small):
     """Sources of the Llama page and the home page, after two weeks of refreshes and a change of license."""
     (small / "data/usage").mkdir()
     head = "week,day,repo,downloads,downloads_all_time,likes,finetune,adapter,merge,quantized"
-    rows = [f"2026-W4{n},2026-11-{10 + n},meta-llama/Llama-3.1-8B,{n}000,,,,,," for n in (7, 8)]
+    rows = [f"2026-W4{n},2026-11-{7 * n - 32},meta-llama/Llama-3.1-8B,{n}000,,,,,," for n in (7, 8)]
     rows[1] = rows[1].replace("8000", "7000")
     (small / "data/usage/llama.csv").write_text("\n".join([head, *rows]) + "\n")
     (small / "data/changes").mkdir()
