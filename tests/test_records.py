@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, RefreshRecord, RepoId
-from generator.records.base import Line, Url
+from generator.records.base import Country, Line, Url
 
 SOURCE = "https://example.org/LICENSE"
 
@@ -211,3 +211,10 @@ def test_no_count_of_a_refresh_is_below_zero(field):
     RefreshRecord.model_validate(counts)
     with pytest.raises(ValidationError, match="greater than or equal to 0"):
         RefreshRecord.model_validate(counts | {field: -5})
+
+
+@pytest.mark.parametrize("code", ["ZZ", "EU", "XK", "UK", "XX", "001"])
+def test_what_is_no_country_is_refused(code):
+    assert TypeAdapter(Country).validate_python("GB") == "GB"
+    with pytest.raises(ValidationError, match=r"is no country|should match pattern"):
+        TypeAdapter(Country).validate_python(code)

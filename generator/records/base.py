@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from datetime import date
+from functools import cache
 from typing import Annotated, TypeVar
 
+from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -152,7 +154,25 @@ Url = Annotated[str, StringConstraints(pattern=URL_FORM, max_length=500)]
 """An https address without credentials, spaces, quotes or backslashes."""
 
 ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:[0-9]{4}\.[0-9]{4,5}$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
+"""Codes that Babel names and ISO 3166-1 does not assign."""
+
+
+@cache
+def _list_countries() -> frozenset[str]:
+    return frozenset(Locale("en").territories) - _NO_COUNTRIES
+
+
+def _check_country(code: str) -> str:
+    if code not in _list_countries():
+        raise complain(f"{code} is no country", "write its two letters of ISO 3166-1, or null where no source says it")
+    return code
+
+
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_check_country)]
+"""ISO 3166-1 alpha-2 code of a country."""
+
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]
 """ISO 639 code, with an optional script or region."""
