@@ -212,6 +212,8 @@ def test_a_broken_site_is_refused(tmp_path, body, message):
         '<p class="x md-overlay">',
         '<a class="md-consent__overlay" href="https://example.org/">',
         '<p class="found">',
+        '<pre class="mermaid">',
+        '<button data-clipboard-text="x">',
         '<p data-md-component="dialog">',
         '<img name="currentScript" src="a/">',
     ],
@@ -302,6 +304,7 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
         ("[x][r]\n\n[r]: <&#9;&#1;http://evil.example/>", '<a href=" \\x01http://evil.example/">'),
         ("<svg><foreignObject></foreignObject></svg>", "<foreignObject>"),
         ('<a class="md-consent__overlay" href="https://evil.example/">.</a>', '<a class="md-consent__overlay">'),
+        ('<pre class="mermaid"><code>graph TD</code></pre>', '<pre class="mermaid">'),
     ],
 )
 def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
@@ -422,6 +425,10 @@ ALIASES = "a: &a [x, x]\nb: [*a, *a]\n"
         (
             "---\rtitle: x\rtemplate: evil.html\r---\r",
             ":2: 'template' in the front matter; it may have: description, hide, title",
+        ),
+        (
+            "template: 404.html\n\n# X\n",
+            ":1: MkDocs reads this line as front matter; put it between lines of three hyphens",
         ),
         ("---\n- x\n---\n", ":2: the front matter holds no keys; it may have: description, hide, title"),
         ("# X\n" + "[" * 70_000, ": has more than the 65,536 bytes of a page that people write; make two pages of it"),

@@ -46,8 +46,11 @@ _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 _NAMED = frozenset({"a", "button", "details", "fieldset", "input", "map", "meta", "output", "select", "textarea"})
 """Elements that may have a name; that of any other could stand in the place of a property of the document."""
 
-_COVERING = frozenset({"found", "tray"})
-"""Our own classes that lay an element over others."""
+_ACTING = frozenset({"annotate", "found", "mermaid", "tabbed-set", "tray"})
+"""Classes of our own that lay an element over others, and those for which Material's script changes or loads."""
+
+_HANDLES = ("on", "data-md-", "data-clipboard", "data-preview", "data-tabs")
+"""How attributes begin that run, or that Material's script acts on."""
 
 _THEME = frozenset({
     "md-ellipsis", "md-icon", "md-nav", "md-nav--secondary", "md-nav__icon", "md-nav__item", "md-nav__link",
@@ -120,8 +123,8 @@ def _count(census: Census, found: Counter[str], tag: str, name: str, value: str)
 
 
 def _is_of_theme(word: str) -> bool:
-    """Whether a class is one by which the theme or we place an element, over others even."""
-    return word in _COVERING or (word.startswith("md-") and word not in _THEME)
+    """Whether a class is one by which the theme or we place an element, over others even, or let a script act."""
+    return word in _ACTING or (word.startswith("md-") and word not in _THEME)
 
 
 def _acts(tag: str, name: str, value: str) -> bool:
@@ -130,7 +133,7 @@ def _acts(tag: str, name: str, value: str) -> bool:
         return bool(_LOADS.search(value))
     if name == "name":
         return tag not in _NAMED
-    return name in _ATTRIBUTES or name.startswith(("on", "data-md-"))
+    return name in _ATTRIBUTES or name.startswith(_HANDLES)
 
 
 def _note_address(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:

@@ -19,6 +19,9 @@ KEYS = frozenset({"title", "description", "hide"})
 _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 """What MkDocs takes for front matter, https://www.mkdocs.org/user-guide/writing-your-docs/#yaml-style-meta-data."""
 
+_PLAIN_FRONT = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+"""What it takes for front matter without any marks, as MultiMarkdown does."""
+
 
 def check_page(path: Path) -> Iterator[Problem]:
     """Yield what is wrong with a hand-written page: MkDocs follows aliases in its front matter, and has no bounds.
@@ -36,6 +39,9 @@ def check_page(path: Path) -> Iterator[Problem]:
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     if front := _FRONT.match(text):
         yield from _check_front(path, front[1])
+    elif _PLAIN_FRONT.match(text):
+        fix = "put it between lines of three hyphens, or begin with a heading"
+        yield Problem(path=path, line=1, message="MkDocs reads this line as front matter", fix=fix)
 
 
 def _check_front(path: Path, text: str) -> Iterator[Problem]:
