@@ -1,10 +1,12 @@
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, RefreshRecord, RepoId
+from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, PublisherRecord, RefreshRecord, RepoId
 from generator.records.base import Country, Line, Url
+from generator.records.license import Regions
 
 SOURCE = "https://example.org/LICENSE"
 
@@ -218,3 +220,18 @@ def test_what_is_no_country_is_refused(code):
     assert TypeAdapter(Country).validate_python("GB") == "GB"
     with pytest.raises(ValidationError, match=r"is no country|should match pattern"):
         TypeAdapter(Country).validate_python(code)
+
+
+@pytest.mark.parametrize(("code", "fits"), [("EU", True), ("KR", True), ("XX", False), ("UK", False), ("eu", False)])
+def test_a_license_excludes_countries_and_the_european_union(code, fits):
+    outcome = nullcontext() if fits else pytest.raises(ValidationError, match=r"is no country|should match pattern")
+    with outcome:
+        Regions.model_validate({"value": [code], "clause": "1"})
+
+
+def test_a_list_that_one_page_shows_whole_is_short():
+    evidence = [{"url": f"https://example.org/{number}", "shows": "kind", "checked": None} for number in range(101)]
+    publisher = {"title": "Some", "country": None, "kind": "company", "hub": ["some"], "homepage": None}
+    PublisherRecord.model_validate(publisher | {"evidence": evidence[:100]})
+    with pytest.raises(ValidationError, match="at most 100 items"):
+        PublisherRecord.model_validate(publisher | {"evidence": evidence})

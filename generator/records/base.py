@@ -28,6 +28,9 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 Few = Annotated[tuple[T, ...], Field(strict=False, max_length=1000)]
 """A list of what one source states of one repository: no honest one is longer, and its file has to stay readable."""
 
+Short = Annotated[tuple[T, ...], Field(strict=False, max_length=100)]
+"""A list that people write and one page shows whole; the longest there is has 17 items."""
+
 
 def _check_some(items: tuple[T, ...]) -> tuple[T, ...]:
     if not items:
@@ -164,13 +167,14 @@ def _list_countries() -> frozenset[str]:
     return frozenset(Locale("en").territories) - _NO_COUNTRIES
 
 
-def _check_country(code: str) -> str:
+def check_country(code: str) -> str:
+    """Return a code that ISO 3166-1 gives to a country; an error that names it otherwise."""
     if code not in _list_countries():
         raise complain(f"{code} is no country", "write its two letters of ISO 3166-1, or null where no source says it")
     return code
 
 
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_check_country)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(check_country)]
 """ISO 3166-1 alpha-2 code of a country."""
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from generator.records.base import ArxivId, Day, Line, Many, Prose, Record, RepoId, Slug, Some, Url
+from generator.records.base import ArxivId, Day, Line, Prose, Record, RepoId, Short, Slug, Some, Url
 from generator.records.facts import Override
 from generator.records.vocabulary import Format, Purpose
 
@@ -22,9 +22,9 @@ class VariantRecord(Record):
 
     repo: RepoId
     title: Line | None = None
-    formerly: Many[RepoId] = ()
-    builds: Many[BuildRecord] = ()
-    overrides: Many[Override] = ()
+    formerly: Short[RepoId] = ()
+    builds: Short[BuildRecord] = ()
+    overrides: Short[Override] = ()
 
 
 class SeriesRecord(Record):
@@ -36,7 +36,7 @@ class SeriesRecord(Record):
     summary: Prose
     released: Day | None = None
     variants: Some[VariantRecord]
-    overrides: Many[Override] = ()
+    overrides: Short[Override] = ()
 
 
 class FamilyRecord(Record):
@@ -47,5 +47,5 @@ class FamilyRecord(Record):
     summary: Prose
     homepage: Url | None = None
     repository: Url | None = None
-    papers: Many[ArxivId] = ()
+    papers: Short[ArxivId] = ()
     series: Some[SeriesRecord]

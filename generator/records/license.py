@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from generator.records.base import Day, Line, Many, Prose, Record, Sha256, Some, Url, complain
+from generator.records.base import Day, Line, Prose, Record, Sha256, Short, Some, Url, check_country, complain
 from generator.records.vocabulary import Duty, Permission
 
-Region = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|EU)$")]
-"""ISO 3166-1 alpha-2 country code, or EU."""
+
+def _check_region(code: str) -> str:
+    return code if code == "EU" else check_country(code)
+
+
+Region = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_check_region)]
+"""A country, or the European Union, which ISO 3166-1 reserves ``EU`` for."""
 
 
 class PermissionRecord(Record):
@@ -87,7 +92,7 @@ class LicenseRecord(Record):
 
     title: Line
     spdx: Line | None
-    hub: Many[Line]
+    hub: Short[Line]
     url: Url | None
     text_source: Prose | None
     text_sha256: Sha256 | None
@@ -95,7 +100,7 @@ class LicenseRecord(Record):
     osi_approved: bool | None
     permissions: Permissions
     limits: Limits
-    obligations: Many[Obligation]
+    obligations: Short[Obligation]
     summary: Prose
 
     @model_validator(mode="after")

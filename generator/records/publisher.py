@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.records.base import Country, Day, Line, Many, Record, Some, Url
+from generator.records.base import Country, Day, Line, Record, Short, Some, Url
 from generator.records.vocabulary import PublisherKind
 
 HubOrganization = Annotated[
@@ -30,4 +30,4 @@ class PublisherRecord(Record):
     kind: PublisherKind
     hub: Some[HubOrganization]
     homepage: Url | None
-    evidence: Many[Evidence]
+    evidence: Short[Evidence]
