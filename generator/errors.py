@@ -48,7 +48,9 @@ class Problem:
         """Return ``path:line:column: field: message; fix``, safe to print: what a program said keeps its lines."""
         path = _show(str(self.path), width=None)
         place = ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
-        said = "\n".join(_show(line, width=None) for line in f"{self.message}; {self.fix}".split("\n"))
+        lines = [_show(line, width=None) for line in f"{self.message}; {self.fix}".split("\n")]
+        # Behind a mark: a log takes a line that begins like a command for one.
+        said = "\n  | ".join(lines)
         return ": ".join(part for part in (place, self.field, said) if part)
 
 
@@ -56,6 +58,7 @@ def _show(text: str, width: int | None = 100) -> str:
     """Return text without what could steer a terminal or a log: characters nobody sees are spelled out."""
     if width and len(text) > width:
         text = f"{text[:width]}…"
+    text = text.replace("##[", "##\\x5b")  # the older form of a command in a workflow's log, anywhere in a line
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -36,14 +36,16 @@ def mark(body: str, headings: Sequence[Heading] = ()) -> str:
 
 def is_marked(text: str) -> bool:
     """Whether a page, with or without front matter, is marked as finished."""
-    return f"\n{_OPEN}" in f"\n{text[:4000]}"
+    return f"\n{_OPEN}" in f"\n{text}"
 
 
 class FinishedExtension(Extension):
-    """Lets marked pages pass and leaves all others to Markdown."""
+    """Lets marked pages pass and leaves all others to Markdown, in which HTML is text like any other."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Markdown's name
-        """Put the way past Markdown in front of it."""
+        """Put the way past Markdown in front of it; pages of people hold Markdown only."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
         convert = md.convert
 
         def convert_or_pass(source: str) -> str:

@@ -31,7 +31,14 @@ def test_raise_all_passes_when_there_is_nothing_wrong():
 def test_a_problem_cannot_steer_a_terminal_or_a_log():
     """Keys and file names come from outside: no line break, no escape sequence, no turned text, no 70,000 letters."""
     at = ("a\n::error::x", "\x1b[2J", "\u202e", "x" * 70_000)
-    problem = Problem(path=PurePosixPath("data/a\nb.yaml"), at=at, message="said\nover\x07 two lines", fix="mend")
+    problem = Problem(
+        path=PurePosixPath("data/a\nb.yaml"),
+        at=at,
+        message="said\n::error::over\x07 two lines ##[add-mask]a",
+        fix="mend",
+    )
     assert str(problem) == (
-        "data/a\\nb.yaml: a\\n::error::x.\\x1b[2J.\\u202e." + "x" * 100 + "…: said\nover\\x07 two lines; mend"
+        "data/a\\nb.yaml: a\\n::error::x.\\x1b[2J.\\u202e."
+        + "x" * 100
+        + "…: said\n  | ::error::over\\x07 two lines ##\\x5badd-mask]a; mend"
     )

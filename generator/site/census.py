@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _TAGS = frozenset({
     "animate", "animatecolor", "animatemotion", "animatetransform", "applet", "base", "dialog", "discard", "embed",
     "fencedframe", "foreignobject", "form", "frame", "frameset", "iframe", "image", "link", "math", "meta", "noembed",
-    "noframes", "noscript", "object", "param", "plaintext", "portal", "script", "set", "style", "template", "use",
-    "xmp",
+    "noframes", "noscript", "object", "param", "plaintext", "portal", "script", "set", "style", "template", "textarea",
+    "title", "use", "xmp",
 })  # fmt: skip
 """Elements that act by themselves, or whose content a browser may read in another way than a parser."""
 
@@ -63,6 +63,16 @@ _VARYING = frozenset({"og:title", "og:description", "og:url", "og:image"})
 """Properties whose texts differ from page to page: they are read by others, and do nothing here."""
 
 
+_SETTINGS = "__config"
+"""Id of the data that Material's script takes its settings from."""
+
+_LANGUAGE = "language-"
+"""How the class of a block of code begins; its language may be any."""
+
+Shape = tuple[str, str, str]
+"""An element's name; that and the name of an attribute; or these and a class. What is left out is empty."""
+
+
 @dataclass(slots=True)
 class Census:
     """What one page holds.
@@ -74,6 +84,7 @@ class Census:
         addresses: Addresses inside the site that the page points to, normalized.
         ids: Every id, as often as it stands there.
         headings: How many ``<h1>`` there are.
+        shapes: Every kind of element, each with its kinds of attributes and its classes.
     """
 
     head: Counter[str] = field(default_factory=Counter)
@@ -82,6 +93,7 @@ class Census:
     addresses: set[str] = field(default_factory=set)
     ids: list[str] = field(default_factory=list)
     headings: int = 0
+    shapes: set[Shape] = field(default_factory=set)
 
 
 def take_census(html: str, url: str = "") -> Census:
@@ -99,7 +111,8 @@ def take_census(html: str, url: str = "") -> Census:
         if tag == "body":
             found = census.body
         attributes = node.attributes
-        if tag in _TAGS:
+        census.shapes.add((tag, "", ""))
+        if tag in _TAGS and not _names_drawing(node, tag):
             found[_describe(node, attributes, url)] += 1
             if tag == "script" and "src" not in attributes and attributes.get("type") not in _DATA_TYPES:
                 census.scripts.append(node.text(deep=True))
@@ -110,13 +123,20 @@ def take_census(html: str, url: str = "") -> Census:
     return census
 
 
+def _names_drawing(node: LexborNode, tag: str) -> bool:
+    """Whether an element is the title of a drawing; any other takes what follows it for its text."""
+    return tag == "title" and node.parent is not None and node.parent.tag == "svg"
+
+
 def _count(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:
     """Count an attribute that can act, and note an id or an address."""
+    census.shapes.add((tag, name, ""))
     if name == "id":
         census.ids.append(value)
     elif name in _ADDRESSES:
         _note_address(census, found, tag, name, value)
     elif name == "class":
+        census.shapes.update((tag, name, _LANGUAGE if word.startswith(_LANGUAGE) else word) for word in value.split())
         found.update(f'<{tag} class="{word}">' for word in value.split() if _is_of_theme(word))
     elif tag not in _TAGS and _acts(tag, name, value):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
@@ -156,5 +176,12 @@ def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) 
         elif name == "href" and url and attributes.get("rel") == "canonical":
             text = text.removesuffix(url)
         shown.append(f' {name}="{text}"')
-    runs = node.tag in ("script", "style") and attributes.get("type") not in _DATA_TYPES
+    is_data = attributes.get("type") in _DATA_TYPES and attributes.get("id") != _SETTINGS
+    runs = node.tag in ("script", "style") and not is_data
     return f"<{node.tag}{''.join(shown)}>{node.text(deep=True) if runs else ''}"
+
+
+def write_shape(shape: Shape) -> str:
+    """Return a shape as HTML would have it."""
+    tag, name, word = shape
+    return f'<{tag} {name}="{word}">' if word else f"<{tag} {name}>" if name else f"<{tag}>"

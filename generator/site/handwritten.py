@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
+from generator.finished import is_marked
 from generator.store.strict_yaml import parse
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 """Python-Markdown reads some texts in a time that grows with the square of their length."""
+
+MAX_BRACKETS = 500
+"""Opening brackets, each of which it follows to the end of a text: 16,000 take minutes."""
 
 KEYS = frozenset({"title", "description", "hide"})
 _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -37,6 +41,12 @@ def check_page(path: Path) -> Iterator[Problem]:
         return
     # As MkDocs does: a mark at its beginning is no text, and any line end is one.
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("[") > MAX_BRACKETS:
+        message = f"has more than {MAX_BRACKETS} opening brackets, which take MkDocs too long"
+        yield Problem(path=path, message=message, fix="make two pages of it")
+    if is_marked(text):
+        message = "is marked as finished HTML, which only rendering writes"
+        yield Problem(path=path, message=message, fix="remove the mark, and write Markdown")
     if front := _FRONT.match(text):
         yield from _check_front(path, front[1])
     elif _PLAIN_FRONT.match(text):

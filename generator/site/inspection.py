@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
 from generator.site.address import find_target
-from generator.site.census import take_census
+from generator.site.census import take_census, write_shape
 from generator.site.kinds import FIX, only_shows
 from generator.site.measure import NOT_FOUND, name_page
 
@@ -45,8 +46,9 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     for name, path in paths.items():
         text = path.read_text(encoding="utf-8")
         census = take_census(text, f"{name}/")
-        problems.extend(_inspect_page(path, name, text, census))
-        problems.extend(_compare(path, name, census, measure))
+        origin = _find_origin(name, sources)
+        problems.extend(_inspect_page(path, origin, text, census))
+        problems.extend(_compare(path, name, origin, census, measure))
         # Only these are kept, each text once: the pages of a large catalogue do not fit into memory.
         ids[name] = frozenset(map(sys.intern, census.ids))
         addresses[name] = tuple(map(sys.intern, census.addresses))
@@ -77,16 +79,16 @@ def _find_missing(site: Path, found: Collection[str], sources: Collection[str], 
             yield Problem(path=site / name, message="file is missing from the site", fix="look at MkDocs' output")
 
 
-def _inspect_page(path: Path, name: str, text: str, census: Census) -> Iterator[Problem]:
+def _inspect_page(path: Path, origin: str, text: str, census: Census) -> Iterator[Problem]:
     if not census.headings or "<!-- finished" in text or not text.rstrip().endswith("</html>"):
         yield Problem(path=path, message="page is not whole", fix="look at its template")
     if len(census.ids) != len(set(census.ids)):
-        twice = sorted({id_ for id_ in census.ids if census.ids.count(id_) > 1})
-        message = f"the same id stands twice: {', '.join(twice)}"
-        yield Problem(path=path, message=message, fix=f"rename one, here or in {_find_record(name)}")
+        twice = sorted(id_ for id_, count in Counter(census.ids).items() if count > 1)
+        message = f"the same id stands twice: {_shorten(', '.join(twice))}"
+        yield Problem(path=path, message=message, fix=f"rename one, here or in {origin}")
 
 
-def _compare(path: Path, name: str, census: Census, measure: Measure) -> Iterator[Problem]:
+def _compare(path: Path, name: str, origin: str, census: Census, measure: Measure) -> Iterator[Problem]:
     """Yield what a page holds more than its twin without data; its head has to hold the same."""
     place = name if name == NOT_FOUND else name_place(name)
     if place not in measure.heads:
@@ -94,17 +96,24 @@ def _compare(path: Path, name: str, census: Census, measure: Measure) -> Iterato
         yield Problem(path=path, message="no page without data to compare it with", fix=fix)
         return
     head, body = measure.heads[place], measure.bodies[place]
-    fix = f"look for it in {_find_record(name)}, then in what the Hub and data sets say; or in the template"
+    fix = f"look for it in {origin}"
+    if not origin.startswith("docs/"):
+        fix += ", then in what the Hub and data sets say; or in the template"
     for more in (*(census.head - head), *(census.body - body)):
         yield Problem(path=path, message=f"holds what no page without data holds: {_shorten(more)}", fix=fix)
-    for less in head - census.head:
+    for shape in sorted(census.shapes - measure.shapes):
+        yield Problem(path=path, message=f"holds what no page without data holds: {write_shape(shape)}", fix=fix)
+    missing = [entry for entry in body - census.body if entry.startswith("<script")]
+    for less in (*(head - census.head), *missing):
         yield Problem(path=path, message=f"lacks what every page holds: {_shorten(less)}", fix=fix)
 
 
-def _find_record(name: str) -> str:
-    """Return the data file a page is made from."""
+def _find_origin(name: str, sources: Collection[str]) -> str:
+    """Return what a page is made from: a data file, all of them, or a page that people write."""
     folder, _, rest = name.partition("/")
-    return f"data/{folder}/{rest.partition('/')[0]}.yaml" if folder in _KINDS and rest else "data/"
+    if folder in _KINDS and rest:
+        return f"data/{folder}/{rest.partition('/')[0]}.yaml"
+    return "data/" if name == NOT_FOUND or f"{name}/index.md".lstrip("/") in sources else f"docs/{name}"
 
 
 def _shorten(text: str, width: int = 160) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from generator.site.census import Shape
+
 NOT_FOUND = "404.html"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 
@@ -30,6 +32,7 @@ class Measure:
         policy: The ``<meta>`` element of the Content-Security-Policy.
         heads: What the head of a page holds, by its place.
         bodies: The most that the body of a page may hold, by its place.
+        shapes: Every kind of element, attribute and class that a page may hold.
         files: Every file beside the pages.
         base: Path of the site's address, with slashes at both ends: the page for missing ones links from there.
     """
@@ -37,6 +40,7 @@ class Measure:
     policy: str
     heads: Mapping[str, Counter[str]]
     bodies: Mapping[str, Counter[str]]
+    shapes: frozenset[Shape]
     files: frozenset[str]
     base: str = "/"
 
@@ -58,12 +62,15 @@ def take_measure(probe: Path) -> Measure:
         raise CatalogueError([Problem(path=probe, message=message, fix="look at docs/theme/main.html")])
     heads: dict[str, Counter[str]] = {}
     bodies: dict[str, Counter[str]] = {}
+    shapes: set[Shape] = set()
     for name, text in pages.items():
         census = take_census(text.replace(POLICY, policy), f"{name}/")
         place = name if name == NOT_FOUND else name_place(name)
         heads[place] = census.head
         bodies[place] = bodies[place] | census.body if place in bodies else census.body
-    return Measure(policy=policy, heads=heads, bodies=bodies, files=_list_files(probe), base=_find_base(pages))
+        shapes |= census.shapes
+    found, base = _list_files(probe), _find_base(pages)
+    return Measure(policy=policy, heads=heads, bodies=bodies, shapes=frozenset(shapes), files=found, base=base)
 
 
 def _find_base(pages: Mapping[str, str]) -> str:

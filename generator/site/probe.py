@@ -26,6 +26,34 @@ TITLE, DESCRIPTION, IMAGE, BODY = "PROBE-TITLE", "PROBE-DESCRIPTION", "PROBE-IMA
 POLICY = "<!-- PROBE-POLICY -->"
 """What stands for the texts that differ between pages and builds."""
 
+_MARKDOWN = """\
+# -
+
+## -
+
+### -
+
+#### -
+
+1. *-* **-** `-` [-](#- "-") ![-](#- "-")
+2. -\\
+   -  \n   -
+
+- > -
+
+- - -
+
+```sh
+-
+```
+
+| - |
+| - |
+| - |
+
+***
+"""
+
 _PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md")
 _TEMPLATE = re.compile(r"^template: leaf/.*\n", re.MULTILINE)
 
@@ -50,7 +78,7 @@ def build_probe(
     docs, site = folder / "docs", folder / "site"
     write(workspace.leaves / "policy.html", POLICY)
     for name in _list_navigation(workspace.config):
-        write(docs / name, mark('<h1>-</h1><h2 id="probe">-</h2>', [(2, "probe", "-")]))
+        write(docs / name, _MARKDOWN)
     front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nimage: {IMAGE}\nhide: [navigation, toc]\n---\n"
     for place in PLACES.values():
         write(docs / place / "index.md", front + mark(BODY))
