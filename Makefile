@@ -88,7 +88,8 @@ links: .venv/.test  ## ask every address that people wrote down, and leave a pat
 	.ci/check-links
 
 clean:  ## remove everything that is made
-	rm -rf .venv site .build screenshots docs/index.md docs/theme/leaf $(dir $(wildcard docs/*/.generated))
+	rm -rf .venv site .build screenshots docs/index.md docs/theme/leaf \
+	  $(addprefix docs/,$(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null))
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \

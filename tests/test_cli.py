@@ -247,3 +247,20 @@ def test_serve_shows_a_change_of_data(small):
     finally:
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=30) == 0
+
+
+def test_a_mistake_of_the_generator_is_one_line_and_a_code_of_its_own():
+    """Nobody is shown a traceback; who mends it is told what and where."""
+    code = (
+        "import generator.cli as cli; import click\n"
+        "@click.command()\n"
+        "def broken(): raise KeyError('##[add-mask]\\n::error::x')\n"
+        "cli.catalogue.add_command(broken); cli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "broken"], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert re.fullmatch(
+        r"catalogue: mistake in the generator: KeyError: \S+ \(<string>:3\); please report it with the command "
+        r"and what it read\n",
+        done.stderr,
+    )

@@ -149,7 +149,8 @@ def _refusal(site, pages=("index.md",)):
 
 def test_a_sound_site_passes(tmp_path):
     site = _site(
-        tmp_path, '<a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a><form></form>'
+        tmp_path,
+        '<a href="https://a.org/x">https://A.org/y</a> <a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a><form></form>',
     )
     assert inspect_site(site, ["index.md", "a/index.md"], EMPTY) == 2
 
@@ -222,6 +223,7 @@ def test_a_broken_site_is_refused(tmp_path, body, message):
         '<button data-clipboard-text="x">',
         '<p data-md-component="dialog">',
         '<img name="currentScript" src="a/">',
+        '<a href="https://evil.example/">https://huggingface.co/openai</a>',
         "<title>",
         "<textarea>",
         '<script id="__config" type="application/json">{}</script>',
@@ -448,7 +450,7 @@ def test_no_file_that_a_browser_may_run_is_published(small, folder, command):
 
 
 def test_what_only_shows_is_published(small):
-    for name in ("CNAME", "contribute/x.PNG", "assets/x.csv", "contribute/.x.svg"):
+    for name in ("CNAME", "contribute/x.PNG", "assets/y.csv", "contribute/.x.svg"):
         (small / "docs" / name).touch()
     run("build", root=small)
     assert (small / "site/CNAME").exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import PurePath
 
 import click
 
@@ -14,7 +16,7 @@ from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, Problem
 
 _NO_THREAD = "can't start new thread"
 """What Python says when the system refuses a thread; it has no error of its own for it."""
@@ -25,7 +27,7 @@ _NO_THREAD = "can't start new thread"
 def catalogue() -> None:
     """Make the open-model catalogue: data files in, a static site out.
 
-    Exit codes: 0 fine, 1 problems in the data or the build, 2 wrong usage.
+    Exit codes: 0 fine, 1 problems in the data or the build, 2 wrong usage, 3 a mistake in the generator itself.
     """
 
 
@@ -36,11 +38,7 @@ for command in (proposing.apply, proposing.make, proposing.join):
 
 
 def main() -> None:
-    """Run the command; every expected failure ends in a message, none in a traceback.
-
-    Raises:
-        RuntimeError: When something is wrong with the program itself.
-    """
+    """Run the command; every failure ends in a message, none in a traceback."""
     accept_any_text()
     try:
         catalogue()
@@ -55,8 +53,20 @@ def main() -> None:
     except MemoryError:
         click.echo("catalogue: out of memory; give the process more", err=True)
         sys.exit(1)
-    except RuntimeError as error:
-        if str(error) != _NO_THREAD:
-            raise
-        click.echo(f"catalogue: {error}; allow the process more threads, or more memory", err=True)
+    except RecursionError:
+        click.echo("catalogue: something is nested too deep; look for folders in folders in what it reads", err=True)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001  the last one who can say it
+        if str(error) == _NO_THREAD:
+            click.echo(f"catalogue: {error}; allow the process more threads, or more memory", err=True)
+            sys.exit(1)
+        click.echo(f"catalogue: {_describe(error)}; please report it with the command and what it read", err=True)
+        sys.exit(3)
+
+
+def _describe(error: Exception) -> str:
+    """Return what went wrong in the program itself, and where."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    said = " ".join(str(error).split())[:200]
+    problem = Problem(path=PurePath("mistake in the generator"), message=f"{type(error).__name__}: {said}", fix="")
+    return f"{str(problem).removesuffix('; ')} ({PurePath(last.filename).name}:{last.lineno})"

@@ -21,10 +21,12 @@ from generator.derive.future import find_future
 from generator.errors import CatalogueError
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
+from generator.store.lock import hold
 from generator.workspace import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from generator.catalogue import Catalogue
@@ -86,7 +88,8 @@ def render(workspace: Workspace, today: date) -> None:
     """Render data/ into the owned folders of docs/."""
     catalogue = load_catalogue(workspace)
     files = _render(catalogue, today)
-    changed = write_docs(workspace, files)
+    with _hold(workspace):
+        changed = write_docs(workspace, files)
     say(f"Rendered {len(files):,} files, {changed:,} changed.")
 
 
@@ -117,10 +120,16 @@ def _find_target(site: Path) -> Path:
 def _build(workspace: Workspace, today: date, target: Path) -> int:
     """Build the site into a folder; return how many pages it has."""
     files = _render(load_catalogue(workspace), today)
-    write_docs(workspace, files)
-    with progress("Building the site"):
-        example = render_pages(join(store.load(EXAMPLE)), today)
-        return build_site(workspace, target, files, example, fix_time(today))
+    with _hold(workspace):
+        write_docs(workspace, files)
+        with progress("Building the site"):
+            example = render_pages(join(store.load(EXAMPLE)), today)
+            return build_site(workspace, target, files, example, fix_time(today))
+
+
+def _hold(workspace: Workspace) -> AbstractContextManager[None]:
+    """Let nothing else be rendered there meanwhile: two builds share ``docs/``."""
+    return hold(workspace, workspace.config, "build")
 
 
 @click.command()
@@ -132,15 +141,19 @@ def serve(workspace: Workspace, today: date, port: int) -> None:
     if not is_free(port):
         message = f"port {port} is taken: end the program that has it, or name another"
         raise click.BadParameter(message, param_hint="--port")
-    write_docs(workspace, _render(load_catalogue(workspace), today))
     environment = fix_time(today)
-    prepare_leaves(workspace, environment)
+    files = _render(load_catalogue(workspace), today)
+    with _hold(workspace):
+        write_docs(workspace, files)
+        prepare_leaves(workspace, environment)
     server = serve_site(workspace.config, port, environment)
     say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
 
     def renew() -> None:
         try:
-            changed = write_docs(workspace, _render(load_catalogue(workspace), today))
+            files = _render(load_catalogue(workspace), today)
+            with _hold(workspace):
+                changed = write_docs(workspace, files)
             say(f"Rendered again: {changed:,} pages changed.")
         except CatalogueError as error:
             report_problems(error)

@@ -40,7 +40,7 @@ def serve_site(config: Path, port: int, environment: Mapping[str, str]) -> subpr
         port: Port of the loopback address.
         environment: Variables it sees.
     """
-    command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
+    command = [sys.executable, "-P", "-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
     command += ["--dev-addr", f"127.0.0.1:{port}"]
     variables = {**environment, "NO_MKDOCS_2_WARNING": "1"}
     server = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE)  # noqa: S603  our own words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections import defaultdict
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from generator.errors import CatalogueError, Problem, raise_all
 from generator.records import ChangesRecord, RefreshRecord
 from generator.refresh.plan import WHOLE, Shard
 from generator.store import MACHINE_HEADER, dump, dump_usage, find_obstacle, read_changes, read_usage, write_all
+from generator.store.lock import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,13 +36,7 @@ def hold_lock(workspace: Workspace) -> Iterator[None]:
     """
     if obstacle := find_obstacle(workspace.root, workspace.lock):
         raise CatalogueError([obstacle])
-    handle = os.open(workspace.lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(handle, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            message, fix = "another refresh of this folder is running", "wait until it has ended"
-            raise CatalogueError([Problem(path=workspace.shorten(workspace.lock), message=message, fix=fix)]) from None
+    with hold(workspace, workspace.lock, "refresh", flags=os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW):
         yield
 
 

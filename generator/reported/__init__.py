@@ -50,11 +50,13 @@ def _download(data_set: DataSet, folder: Path) -> Path:
         raise CatalogueError([Problem(path=folder, message=message, fix="name a facts file with --file")])
     command = [
         sys.executable,
+        "-P",
         "-m",
         "pip",
         "download",
         "--quiet",
         "--no-deps",
+        "--only-binary=:all:",
         "--dest",
         str(folder),
         package,

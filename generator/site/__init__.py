@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError
-from generator.site.folder import list_built, refuse_foreign, refuse_odd
+from generator.site.folder import list_built, refuse_foreign, refuse_odd, refuse_shadowing
 from generator.site.inspection import inspect_site
 from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
@@ -64,16 +64,28 @@ def build_site(
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
         probe = build_probe(workspace, Path(folder), example, environment)
         measure = take_measure(probe)
+        refuse_shadowing(workspace, measure.files)
         write_leaves(workspace, probe, measure.policy)
         fresh, old = Path(folder) / "fresh", Path(folder) / "old"
         run_mkdocs(workspace.config, fresh, environment)
         count = _inspect(fresh, workspace.shorten(site), sources, measure)
         list_built(fresh)
-        if site.exists():
-            site.rename(old)
-        fresh.rename(site)
+        _exchange(site, fresh, old)
         shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+def _exchange(site: Path, fresh: Path, old: Path) -> None:
+    """Put a new site in the place of an older one, which comes back when that is cut off."""
+    if not site.exists():
+        fresh.rename(site)
+        return
+    site.rename(old)
+    try:
+        fresh.rename(site)
+    except BaseException:
+        old.rename(site)
+        raise
 
 
 def _inspect(fresh: Path, site: Path, sources: Iterable[str], measure: Measure) -> int:

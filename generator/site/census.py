@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -63,6 +64,11 @@ _VARYING = frozenset({"og:title", "og:description", "og:url", "og:image"})
 """Properties whose texts differ from page to page: they are read by others, and do nothing here."""
 
 
+_UNSEEN = re.compile(r"<image\b", re.IGNORECASE)
+"""Lexbor drops this element in a table, of which a browser makes an ``<img>``."""
+
+_HOST = re.compile(r"https?://([^/\s?#]+)", re.IGNORECASE)
+
 _SETTINGS = "__config"
 """Id of the data that Material's script takes its settings from."""
 
@@ -104,6 +110,8 @@ def take_census(html: str, url: str = "") -> Census:
         url: Its address below the site's root, which stands in its canonical link.
     """
     census = Census()
+    if _UNSEEN.search(html):
+        census.body["<image>"] += 1
     root = LexborHTMLParser(html).root
     found = census.head
     for node in root.traverse(include_text=False) if root else ():
@@ -119,7 +127,7 @@ def take_census(html: str, url: str = "") -> Census:
         elif tag == "h1":
             census.headings += 1
         for name, value in attributes.items():
-            _count(census, found, tag, name, value or "")
+            _count(census, found, node, name, value or "")
     return census
 
 
@@ -128,13 +136,14 @@ def _names_drawing(node: LexborNode, tag: str) -> bool:
     return tag == "title" and node.parent is not None and node.parent.tag == "svg"
 
 
-def _count(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:
+def _count(census: Census, found: Counter[str], node: LexborNode, name: str, value: str) -> None:
     """Count an attribute that can act, and note an id or an address."""
+    tag = (node.tag or "").lower()
     census.shapes.add((tag, name, ""))
     if name == "id":
         census.ids.append(value)
     elif name in _ADDRESSES:
-        _note_address(census, found, tag, name, value)
+        _note_address(census, found, node, name, value)
     elif name == "class":
         census.shapes.update((tag, name, _LANGUAGE if word.startswith(_LANGUAGE) else word) for word in value.split())
         found.update(f'<{tag} class="{word}">' for word in value.split() if _is_of_theme(word))
@@ -156,14 +165,17 @@ def _acts(tag: str, name: str, value: str) -> bool:
     return name in _ATTRIBUTES or name.startswith(_HANDLES)
 
 
-def _note_address(census: Census, found: Counter[str], tag: str, name: str, value: str) -> None:
-    """Count an address that leads, or loads from, where a page may not; note one inside the site."""
+def _note_address(census: Census, found: Counter[str], node: LexborNode, name: str, value: str) -> None:
+    """Count an address that leads, loads from, or says that it leads where it does not; note one inside the site."""
+    tag = (node.tag or "").lower()
     address = normalize(value)
     if stays_here(address):
         if name != "cite":
             census.addresses.add(address)
     elif tag not in _TAGS and not (tag in _LINKING and leads_out(address)):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
+    elif tag == "a" and (said := _HOST.search(node.text())) and said[1].lower() != urlsplit(address).netloc.lower():
+        found[f'<{tag} {name}="{value}">{said[0]}'[:_SHOWN]] += 1
 
 
 def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) -> str:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
 from generator.pages import FOLDERS
+from generator.records.base import is_reserved
 from generator.site.handwritten import check_page
 from generator.site.kinds import FIX, may_stand
 from generator.workspace import OWNED_FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from generator.workspace import Workspace
 
 BUILT = ".built"
 """Name of the file in a site that lists all its files: nothing else is ever removed."""
+
+MAX_DEPTH = 20
+"""Folders in folders: a thousand of them end every program that walks through them."""
+
+_PLAIN = re.compile(r"\.?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+"""Names that every system, archive and host can hold."""
 
 _LINK = "is a link: what is written there would stand elsewhere"
 
@@ -57,6 +65,23 @@ def refuse_odd(workspace: Workspace) -> None:
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
 
 
+def refuse_shadowing(workspace: Workspace, files: Collection[str]) -> None:
+    """Refuse files in ``docs/`` that take the place of the theme's own: MkDocs would publish them as its scripts.
+
+    Args:
+        workspace: The catalogue.
+        files: What the theme alone publishes beside the pages.
+
+    Raises:
+        CatalogueError: With each such file.
+    """
+    names = {path: path.relative_to(workspace.docs).as_posix() for path in _list_handwritten(workspace.docs)}
+    message, fix = "stands in the place of a file of the theme", "give it another name"
+    raise_all(
+        Problem(path=workspace.shorten(path), message=message, fix=fix) for path, name in names.items() if name in files
+    )
+
+
 def list_built(site: Path) -> None:
     """Write down which files a site has, so that a later build knows them as its own."""
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
@@ -79,13 +104,20 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
                     if path.exists() or not entry.name.startswith("."):
                         yield path, _LINK
                 elif entry.is_dir():
+                    if len(path.relative_to(folder).parts) > MAX_DEPTH:
+                        yield path, f"lies more than {MAX_DEPTH} folders deep"
+                        return
                     left.append(entry.path)
                 elif not entry.is_file():
                     yield path, "is not a plain file"
 
 
 def _judge(docs: Path, path: Path) -> Iterator[Problem]:
-    if not may_stand(path.relative_to(docs).as_posix()):
+    parts = path.relative_to(docs).parts
+    if not all(_PLAIN.fullmatch(part) and not part.endswith(".") and not is_reserved(part) for part in parts):
+        fix = "rename it with letters, digits, dots, hyphens and underscores"
+        yield Problem(path=path, message="has a name that not every system can hold", fix=fix)
+    elif not may_stand(path.relative_to(docs).as_posix()):
         message = "is of a kind that a browser may run, or that nobody needs"
         yield Problem(path=path, message=message, fix=FIX)
     elif path.suffix == ".md" and not path.name.startswith("."):
@@ -96,7 +128,9 @@ def _list_handwritten(docs: Path) -> Iterator[Path]:
     """Yield each file that people laid there: what was rendered is written anew each time."""
     for folder, folders, files in os.walk(docs):
         place = Path(folder).relative_to(docs)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if place.parts[:1] != ("theme",):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        folders.sort()
         if place.parts[:1] and place.parts[0] in FOLDERS:
             folders.clear()
             continue

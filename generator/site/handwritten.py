@@ -20,6 +20,7 @@ MAX_BRACKETS = 500
 """Opening brackets, each of which it follows to the end of a text: 16,000 take minutes."""
 
 KEYS = frozenset({"title", "description", "hide"})
+_SIDES = ("navigation", "toc")
 _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 """What MkDocs takes for front matter, https://www.mkdocs.org/user-guide/writing-your-docs/#yaml-style-meta-data."""
 
@@ -65,6 +66,10 @@ def _check_front(path: Path, text: str) -> Iterator[Problem]:
     if value is not None and not isinstance(value, dict):
         yield Problem(path=path, line=2, message="the front matter holds no keys", fix=f"it may have: {known}")
         return
-    for key in value or ():
+    for key, said in (value or {}).items():
         if key not in KEYS:
             yield Problem(path=path, line=2, message=f"{key!r} in the front matter", fix=f"it may have: {known}")
+        elif key == "hide" and not (isinstance(said, list) and all(word in _SIDES for word in said)):
+            yield Problem(path=path, line=2, message="hide is no list of sides", fix="write: hide: [navigation, toc]")
+        elif key != "hide" and not isinstance(said, str):
+            yield Problem(path=path, line=2, message=f"{key} is no text", fix="put it between quotes")

@@ -6,11 +6,16 @@ from pathlib import PurePosixPath
 
 FIX = "turn it into a kind that only shows, as PNG or WebP, or remove it"
 
-_SHOWN = frozenset(
-    {".avif", ".css", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".json", ".png", ".txt", ".webp", ".woff2"}
-)
-_OURS = frozenset({"CNAME", "assets/catalogue.js", "assets/mark.svg", "assets/match.js", "assets/models.js"})
+_SHOWN = frozenset({".avif", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".webp", ".woff2"})
+_OURS = frozenset({
+    "CNAME", "assets/catalogue.css", "assets/catalogue.js", "assets/mark.svg", "assets/match.js", "assets/models.js",
+})  # fmt: skip
 """What is of another kind and belongs to the project; hosts read the site's own domain from ``CNAME``."""
+
+_THEME = frozenset({
+    "theme/main.html", "theme/partials/footer.html", "theme/partials/header.html", "theme/partials/logo.html",
+})  # fmt: skip
+"""Our overrides of the theme: whatever lies there is run as a template, drawings and hidden files too."""
 
 
 def only_shows(name: str) -> bool:
@@ -30,5 +35,5 @@ def may_stand(name: str) -> bool:
     """
     path = PurePosixPath(name)
     if path.parts[0] == "theme":
-        return path.suffix == ".html"
+        return name in _THEME or path.parent.as_posix() == "theme/leaf"
     return path.name.startswith(".") or path.suffix == ".md" or only_shows(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -59,7 +60,8 @@ def take_measure(probe: Path) -> Measure:
     bare = sorted(name for name, text in pages.items() if POLICY not in text)
     if "'sha256-" not in policy or bare:
         message = f"Material's pages have changed: no script in them, or no place for the policy ({', '.join(bare)})"
-        raise CatalogueError([Problem(path=probe, message=message, fix="look at docs/theme/main.html")])
+        fix = "put back what it has to hold, or look at what Material changed"
+        raise CatalogueError([Problem(path=PurePosixPath("docs/theme/main.html"), message=message, fix=fix)])
     heads: dict[str, Counter[str]] = {}
     bodies: dict[str, Counter[str]] = {}
     shapes: set[Shape] = set()

@@ -27,12 +27,19 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
     Raises:
         CatalogueError: When it fails or warns, with what it said.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not quiet: MkDocs counts no warning then. Nothing is imported from the folder one stands in.
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict"]
     command += ["--config-file", str(config), "--site-dir", str(site)]
-    variables = {**environment, "NO_MKDOCS_2_WARNING": "1"}
+    variables = {**environment, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8:backslashreplace"}
     try:
         done = subprocess.run(  # noqa: S603  our own words and paths
-            command, capture_output=True, text=True, check=False, env=variables, timeout=MAX_SECONDS
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            env=variables,
+            timeout=MAX_SECONDS,
         )
     except subprocess.TimeoutExpired:
         message = f"MkDocs has not ended in {MAX_SECONDS // 60} minutes"
@@ -47,4 +54,7 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
 def _shorten(said: str) -> str:
     """Return what MkDocs said; of a traceback the last line, which says what was wrong."""
     before, mark, trace = said.strip().partition("Traceback (most recent call last):\n")
-    return f"{before}{trace.splitlines()[-1]}" if mark and trace else before[-4000:]
+    lines = [line for line in before.splitlines() if not line.startswith("INFO ")]
+    if mark and trace:
+        lines.append(trace.splitlines()[-1])
+    return "\n".join(lines)[-4000:]

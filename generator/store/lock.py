@@ -1,0 +1,42 @@
+"""Keeps two runs of a kind from working in the same folder at once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from generator.errors import CatalogueError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.workspace import Workspace
+
+
+@contextmanager
+def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY) -> Iterator[None]:
+    """Hold the lock of a file or folder; the system frees that of a killed process.
+
+    Args:
+        workspace: The catalogue in which it lies.
+        path: The file or folder.
+        run: What is being done there, for the message.
+        flags: How to open it.
+
+    Raises:
+        CatalogueError: When another process holds it.
+    """
+    handle = os.open(path, flags, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"another {run} of this folder is running"
+            problem = Problem(path=workspace.shorten(path), message=message, fix="wait until it has ended")
+            raise CatalogueError([problem]) from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,147 @@
+"""What people lay into ``docs/`` beside the rendered pages: what a build takes, refuses, and says of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from conftest import PROJECT, run
+
+from generator.site import _exchange
+from generator.site.census import take_census
+
+PAGE = "docs/contribute/extra.md"
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
+
+
+def _write(root, name, text):
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("name", ["docs/theme/.icons/material/menu.svg", "docs/theme/404.html", "docs/theme/x/y.html"])
+def test_the_theme_holds_the_projects_own_templates_only(small, name):
+    """Whatever stands there is run as a template, hidden or not."""
+    _write(small, name, DRAWING)
+    done = run("build", root=small, code=1)
+    assert f"{name}: is of a kind that a browser may run, or that nobody needs" in done.stderr
+
+
+def test_no_file_takes_the_place_of_one_of_the_theme(small):
+    run("build", root=small)
+    names = [path.relative_to(small / "site") for path in (small / "site/assets/images").iterdir()]
+    assert [name.name for name in names] == ["favicon.png"]
+    _write(small, f"docs/{names[0]}", "x")
+    done = run("build", root=small, code=1)
+    assert f"docs/{names[0]}: stands in the place of a file of the theme; give it another name" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["vercel.json", "robots.txt", "assets/extra.css"])
+def test_no_file_that_steers_a_host_or_a_page_is_published(small, name):
+    _write(small, f"docs/{name}", "x")
+    assert f"docs/{name}: is of a kind that" in run("build", root=small, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# X\n\n[x](nope.md)\n", "contribute/extra.md' contains a link 'nope.md'"),
+        ("# X\n\n[x](/etc/passwd)\n", "contribute/extra.md' contains an absolute link"),
+    ],
+)
+def test_a_warning_of_mkdocs_ends_the_build_with_its_words(small, text, message):
+    _write(small, PAGE, text)
+    done = run("build", root=small, code=1)
+    assert "mkdocs.yml: MkDocs refused to build:\n  | WARNING" in done.stderr
+    assert message in done.stderr
+    assert "INFO" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("hide: 5", "hide is no list of sides; write: hide: [navigation, toc]"),
+        ("hide: [all]", "hide is no list of sides; write: hide: [navigation, toc]"),
+        ("title: 5", "title is no text; put it between quotes"),
+        ("description: [x]", "description is no text; put it between quotes"),
+    ],
+)
+def test_front_matter_of_another_kind_is_named(small, front, message):
+    _write(small, PAGE, f"---\n{front}\n---\n# X\n")
+    assert f"{PAGE}:2: {message}" in run("build", root=small, code=1).stderr
+
+
+@pytest.mark.parametrize("folder", ["docs/contribute", "docs/theme"])
+def test_folders_without_end_are_refused(small, folder):
+    (small / folder / "/".join("a" * 40)).mkdir(parents=True)
+    assert "/a: lies more than 20 folders deep; put the folder or file" in run("build", root=small, code=1).stderr
+
+
+def test_no_module_of_the_folder_one_stands_in_is_run(small):
+    _write(small, "yaml.py", "open('ran', 'w').write('x')\n")
+    command = [sys.executable, "-P", "-m", "generator", "build"]
+    done = subprocess.run(command, cwd=small, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (small / "ran").exists()
+
+
+def test_any_encoding_of_the_terminal_can_name_a_page(small):
+    _write(small, PAGE, "# X\n\n[x](é.md)\n")
+    command = [sys.executable, "-m", "generator", "build"]
+    env = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, cwd=small, env=env, capture_output=True, check=False)
+    assert b"contains a link '\xe9.md'" in done.stderr
+
+
+def test_a_second_build_of_the_same_folder_is_told_to_wait(small):
+    holder = "import fcntl, sys, time; f = open('mkdocs.yml'); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True)"
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{holder}; time.sleep(60)"], cwd=small, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        for command in ("build", "render"):
+            done = run(command, root=small, code=1)
+            assert "mkdocs.yml: another build of this folder is running; wait until it has ended" in done.stderr
+        other.kill()
+    run("render", root=small)
+
+
+def test_an_element_that_the_parser_drops_is_seen():
+    assert take_census("<table><IMAGE src=x onerror=alert(1)><tr><td>x</table>").body["<image>"] == 1
+
+
+@pytest.mark.parametrize("name", ["con.png", "a:b.png", "a b.png", "é.png", "x..png", "<img src=x>.png", "-x.png"])
+def test_a_name_that_not_every_system_can_hold_is_refused(small, name):
+    _write(small, f"docs/assets/{name}", "x")
+    done = run("build", root=small, code=1 if name != "x..png" else 0)
+    said = f"docs/assets/{name}: has a name that not every system can hold; rename it with letters, digits"
+    assert (said in done.stderr) == (name != "x..png")
+
+
+def test_an_older_site_comes_back_when_the_exchange_is_cut_off(tmp_path):
+    site, fresh, old = tmp_path / "site", tmp_path / "fresh", tmp_path / "old"
+    site.mkdir()
+    (site / "index.html").touch()
+    with pytest.raises(FileNotFoundError):
+        _exchange(site, fresh, old)
+    assert (site / "index.html").exists()
+
+
+def test_clean_takes_nothing_that_people_wrote(small):
+    for name in ("a ~", "a;touch${IFS}pwned;#", "contribute"):
+        _write(small, f"docs/{name}/.generated", "")
+    shutil.copy(PROJECT / "Makefile", small)
+    _write(small, "docs/families/x.md", "x")
+    (small / ".venv/bin").mkdir(parents=True)
+    python = small / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    home = small / "home"
+    home.mkdir()
+    subprocess.run(["make", "clean"], cwd=small, env=os.environ | {"HOME": str(home)}, check=True, capture_output=True)
+    assert home.exists()
+    assert (small / "docs/contribute/index.md").exists()
+    assert not (small / "pwned").exists()
+    assert not (small / "docs/families").exists()
