@@ -37,8 +37,6 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}([Tt \t].*)?"
 )
-
-
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 """libyaml reads many directives in quadratic time, and no record needs one."""
 
