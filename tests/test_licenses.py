@@ -1,5 +1,8 @@
 """What a license may be called, and what finds it."""
 
+import hashlib
+import time
+
 import pytest
 from conftest import run
 
@@ -14,7 +17,8 @@ REPO = "meta-llama/Llama-3.1-8B"
 def _claim(root, *spellings, name="claims"):
     """Add a license with a title of its own that covers spellings."""
     text = (root / RECORD).read_text()
-    lines = [line for line in text.splitlines() if not line.startswith(("title:", "hub:"))]
+    lines = [line for line in text.splitlines() if not line.startswith(("title:", "hub:", "spdx:", "text_sha256:"))]
+    lines += ["spdx: null", f"text_sha256: {hashlib.sha256(name.encode()).hexdigest()}"]
     words = ", ".join(f"'{spelling}'" for spelling in spellings)
     text = "\n".join([f"title: A Wholly Other One\nhub: [{words}]", *lines, ""])
     (root / f"data/licenses/{name}.yaml").write_text(text)
@@ -85,3 +89,33 @@ def test_many_unknown_licenses_are_told_at_once_and_some_with_a_suggestion(small
     said = run("check", root=small, code=1).stderr
     assert said.count("unknown license 'b-license-name-number-") == 500
     assert said.count("did you mean") == 20
+
+
+def test_suggestions_are_bounded_over_all_families(small):
+    for start in range(0, 4000, 100):
+        _claim(
+            small, *(f"{start + number} {'name of a license ' * 5}" for number in range(100)), name=f"claims-{start}"
+        )
+    for family in range(5):
+        value = "license-of-a-name-" * 5 + str(family)
+        lines = f"    - {{field: license, value: {value}, reason: r, source: https://a.org/, checked: null}}\n"
+        variants = "".join(f"  - repo: openai/m-{family}-{number}\n    overrides:\n{lines}" for number in range(20))
+        (small / f"data/families/many-{family}.yaml").write_text(
+            f"title: Many {family}\npublisher: openai\nsummary: S.\nseries:\n- id: many\n  title: Many\n"
+            f"  purpose: general\n  summary: S.\n  variants:\n{variants}"
+        )
+    start = time.perf_counter()
+    said = run("check", root=small, code=1).stderr
+    assert said.count("unknown license") == 100
+    assert said.count("did you mean") <= 20
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize("key", ["spdx", "text_sha256"])
+def test_one_text_has_one_record(small, key):
+    _claim(small, "a-name")
+    path = small / "data/licenses/claims.yaml"
+    kept = [old for old in path.read_text().splitlines() if not old.startswith(f"{key}:")]
+    mit = next(old for old in (small / RECORD).read_text().splitlines() if old.startswith(f"{key}:"))
+    path.write_text("\n".join([*kept, mit, ""]))
+    assert f"{key}: that of claims already; keep one record of each text" in run("check", root=small, code=1).stderr

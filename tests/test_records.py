@@ -139,9 +139,9 @@ def _license(**permission):
         "spdx": None,
         "hub": [],
         "url": None,
-        "text_source": None,
-        "text_sha256": None,
-        "checked": None,
+        "text_source": "Somewhere.",
+        "text_sha256": "0" * 64,
+        "checked": date(2026, 11, 24),
         "osi_approved": None,
         "permissions": dict.fromkeys(names, given) | {"modify": given | permission},
         "limits": {},
@@ -170,7 +170,40 @@ def test_clause_and_condition_belong_to_their_permission(permission, message):
 
 def test_a_license_text_is_known_whole_or_not_at_all():
     with pytest.raises(ValidationError, match="known together or not at all"):
-        LicenseRecord.model_validate(_license() | {"text_source": "somewhere"})
+        LicenseRecord.model_validate(_license() | {"text_source": None})
+
+
+UNREAD = {"text_source": None, "text_sha256": None, "checked": None}
+SILENT = {"permissions": {key: {"value": "unspecified", "clause": None} for key in _license()["permissions"]}}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"permissions": SILENT["permissions"] | {"modify": {"value": "allowed", "clause": "2"}}},
+        {"limits": {"annual_revenue_usd": {"value": 5, "clause": "2"}}},
+        {"obligations": [{"duty": "attribution", "clause": "2"}]},
+    ],
+)
+def test_nothing_is_said_of_a_text_that_nobody_has_read(stated):
+    unread = _license() | UNREAD | SILENT
+    LicenseRecord.model_validate(unread)
+    with pytest.raises(ValidationError, match="of a text that nobody has read"):
+        LicenseRecord.model_validate(unread | stated)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"limits": {"research_only": {"value": True, "clause": "1"}}},
+        {"osi_approved": True, "limits": {"field_of_use": {"value": True, "clause": "1"}}},
+        {"osi_approved": True, "permissions": _license(value="forbidden")["permissions"]},
+    ],
+)
+def test_a_license_does_not_contradict_itself(stated):
+    LicenseRecord.model_validate(_license() | {"osi_approved": True})
+    with pytest.raises(ValidationError, match=r"correct one of the two|and yet it forbids or limits|research only"):
+        LicenseRecord.model_validate(_license() | stated)
 
 
 @pytest.mark.parametrize("text", ["x", "Llama 3.1", "\u901a\u4e49", "\u0645", "e\u0301", "a\u00a0b"])

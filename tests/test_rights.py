@@ -58,7 +58,7 @@ def test_unknown_in_unknown_out(license_, licenses, reason):
         ({}, "yes", "uncapped", ""),
         ({"monthly_active_users": {"value": 700_000_000, "clause": "2"}}, "conditional", "user-cap", "700,000,000"),
         ({"annual_revenue_usd": {"value": 1_000_000, "clause": "3"}}, "conditional", "revenue-cap", "1,000,000"),
-        ({"research_only": {"value": True, "clause": "4"}}, "yes", "uncapped", ""),
+        ({"field_of_use": {"value": True, "clause": "4"}}, "yes", "uncapped", ""),
     ],
 )
 def test_caps(limits, answer, reason, detail):

@@ -43,6 +43,11 @@ class Permissions(Record):
     redistribute: PermissionRecord
     use_outputs_to_train: PermissionRecord
 
+    @property
+    def all(self) -> tuple[PermissionRecord, ...]:
+        """All four."""
+        return (self.commercial_use, self.modify, self.redistribute, self.use_outputs_to_train)
+
 
 class Cap(Record):
     """An upper bound, as a whole number of persons or US dollars."""
@@ -87,7 +92,7 @@ class LicenseRecord(Record):
     """A license, as read from the text whose hash is kept.
 
     ``hub`` lists the Hub's ids and ``license_name`` spellings it covers. ``checked`` is the day the text
-    was read, null when no text could be opened.
+    was read, null when no text could be opened: then nothing is said of what it permits, limits or asks.
     """
 
     title: Line
@@ -107,4 +112,20 @@ class LicenseRecord(Record):
     def _check_read(self) -> LicenseRecord:
         if len({value is None for value in (self.text_source, self.text_sha256, self.checked)}) > 1:
             raise complain("text_source, text_sha256 and checked are known together or not at all", "fill in the rest")
+        stated = {permission.value for permission in self.permissions.all} - {"unspecified"}
+        if self.checked is None and (stated or self.limits.model_fields_set or self.obligations):
+            message = "permissions, limits or obligations of a text that nobody has read"
+            raise complain(message, "fill in text_source, text_sha256 and checked, or leave them unspecified")
+        return self
+
+    @model_validator(mode="after")
+    def _check_contradictions(self) -> LicenseRecord:
+        permissions, limits = self.permissions, self.limits
+        if permissions.commercial_use.value == "allowed" and limits.research_only and limits.research_only.value:
+            raise complain("commercial use is allowed, and the text is for research only", "correct one of the two")
+        free = (permissions.commercial_use, permissions.modify, permissions.redistribute)
+        if self.osi_approved and (any(one.value == "forbidden" for one in free) or limits.model_fields_set):
+            # https://opensource.org/osd, criteria 1, 3, 5 and 6
+            message = "approved by the Open Source Initiative, and yet it forbids or limits use, change or sharing"
+            raise complain(message, "correct one of the two")
         return self
