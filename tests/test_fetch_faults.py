@@ -19,7 +19,8 @@ from fetching import (
     read_tree,
     run_fetch,
 )
-from hub_faults import ODD_BODIES
+from hub_faults import CHARSETS, ODD_BODIES
+from loopback_hub import GOOD_TOKEN
 
 from generator import store
 from generator.hub import Limits
@@ -139,6 +140,21 @@ def test_an_error_whose_body_is_odd_fails_one_repository(fetched, hub, target, f
     hub.faults[target] = [fault, "*"]
     result, _ = fetch_later(fetched, hub)
     assert (result.state, result.reason) == ("failed", "answered in a way that cannot be read")
+
+
+@pytest.mark.parametrize("fault", [f"{status}-{charset}" for status in (404, 401) for charset in CHARSETS])
+def test_an_error_is_read_in_no_codec_that_it_names(fetched, hub, fault):
+    hub.faults[VICTIM] = [fault, "*"]
+    start = time.monotonic()
+    assert fetch_later(fetched, hub, token=GOOD_TOKEN)[0].state == "missing"
+    assert time.monotonic() - start < 5
+
+
+def test_the_words_of_an_error_take_no_time(fetched, hub):
+    hub.faults |= {repo: ["401-long-words", "*"] for repo in REPOS}
+    start = time.process_time()
+    fetch(fetched, hub, day=LATER, token=GOOD_TOKEN)
+    assert time.process_time() - start < 3
 
 
 def test_odd_headers_cost_nothing(fetched, hub):
