@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator.errors import CatalogueError, Problem
+from generator.strict_json import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,9 +60,9 @@ def read_problems(path: Path) -> tuple[Problem, ...]:
     """
     try:
         fits = path.is_file() and path.stat().st_size <= MAX_REPORT_BYTES
-        said = json.loads(path.read_text(encoding="utf-8") if fits else "")
+        said = read_json(path.read_text(encoding="utf-8") if fits else "", max_values=MAX_REPORT_BYTES)
         return tuple(map(_read_problem, said if isinstance(said, list) else [said]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         fix = "name a file that holds what build --json printed"
         raise CatalogueError([Problem(path=path, message="no list of problems", fix=fix)]) from None
 

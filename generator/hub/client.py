@@ -195,6 +195,8 @@ def _check_same(repo: str, answered: object) -> None:
 def _read_page(value: Any, names: Sequence[str]) -> Page:
     if not isinstance(value, list):
         raise UnansweredError("a listing that is no list")
+    if len(value) > PAGE_SIZE:
+        raise UnansweredError(f"a page of more than the {PAGE_SIZE:,} that were asked for")
     items = {}
     for item in value:
         try:

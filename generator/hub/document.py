@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from generator.hub.trouble import UnansweredError
+from generator.strict_json import NestedError, read_json
 
 Document = dict[str, Any]
+MAX_VALUES = 400_000
+"""Of one answer: the sizes of 50,000 files have so many."""
 
 
 def parse(content: bytes) -> Any:
@@ -17,8 +19,8 @@ def parse(content: bytes) -> Any:
         UnansweredError: When it is none, or one that no honest server sends.
     """
     try:
-        return json.loads(content.decode("utf-8"), parse_constant=_refuse)
-    except RecursionError:
+        return read_json(content.decode("utf-8"), _refuse, MAX_VALUES)
+    except NestedError:
         raise UnansweredError("answered with JSON nested without end") from None
     except ValueError:
         raise UnansweredError("answered with something that is not JSON") from None
