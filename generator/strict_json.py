@@ -14,8 +14,8 @@ MAX_VALUES = 1_000_000
 """Of one text, keys not counted: a text of 16 MB can hold eight times as many, and take a minute to look through."""
 
 
-class NestedError(ValueError):
-    """The value is nested deeper than any honest one."""
+class ExcessError(ValueError):
+    """The value is nested deeper than any honest one, or holds more."""
 
 
 def read_json(text: str, parse_constant: Callable[[str], Any] | None = None, max_values: int = MAX_VALUES) -> Any:
@@ -27,22 +27,22 @@ def read_json(text: str, parse_constant: Callable[[str], Any] | None = None, max
         max_values: How many values it may hold.
 
     Raises:
-        ValueError: When it is no JSON, or holds too much.
-        NestedError: When it is nested too deep.
+        ValueError: When it is no JSON.
+        ExcessError: When it holds too much, or is nested too deep.
     """
     try:
         value = json.loads(text, parse_constant=parse_constant)
     except RecursionError:
-        raise NestedError("nested without end") from None
+        raise ExcessError("nested without end") from None
     level, count = [value], 0
     for _ in range(MAX_DEPTH):
         count += len(level)
         if count > max_values:
-            raise ValueError(f"more than {max_values:,} values")
+            raise ExcessError(f"of more than {max_values:,} values")
         level = [item for inner in level if isinstance(inner, list | dict) for item in _list_items(inner)]
         if not level:
             return value
-    raise NestedError("nested without end")
+    raise ExcessError("nested without end")
 
 
 def _list_items(value: list[Any] | dict[str, Any]) -> Any:

@@ -203,6 +203,8 @@ FAULTS = {
     "not-utf8": _body(b'{"id": "\xff"}'),
     "long-number": _body(b'{"id": "org/a", "downloads": ' + b"9" * 5000 + b"}"),
     "deep": _body(b"[" * 100_000),
+    "deep-99": _model_with(tags=[json.loads("[" * 99 + "]" * 99)]),
+    "many": _model_with(tags=["a"] * 500_000),
     "flood": _flood,
     "bomb": _bomb,
     "odd-fields": _model_with(

@@ -108,6 +108,28 @@ def test_no_token_is_asked_for(unfetched, hub, stranger, where):
     assert (home / "token").read_text() == GOOD_TOKEN
 
 
+@pytest.mark.parametrize("closed", ["", "1>&-", "1>&- 2>&-"])
+def test_an_interrupt_ends_a_fetch_whose_output_is_closed(unfetched, hub, closed):
+    hub.faults = {repo: ["silent", "*"] for repo in REPOS}
+    hub.faults["list:org"] = ["silent", "*"]
+    script = f'exec "$0" -m generator fetch --root "$1" {closed}'
+    command = ["sh", "-c", script, sys.executable, str(unfetched.root)]
+    env = {**os.environ, "HF_ENDPOINT": hub.endpoint}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as running:
+        end = time.monotonic() + 60
+        while not hub.requests and time.monotonic() < end:
+            time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+
+
+def test_the_client_says_nothing_of_its_variables(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, env={"HF_HUB_VERBOSITY": "\x1b[31m"})
+    assert "\x1b" not in done.stdout + done.stderr
+
+
 def test_an_empty_option_is_no_address_and_an_empty_variable_is_none_at_all(unfetched, hub):
     done = run_fetch(unfetched.root, hub, "--endpoint", "", code=1)
     assert "data/hub: '' is no address of a Hub" in done.stderr

@@ -125,6 +125,8 @@ NO_ANSWER = {
         *((VICTIM, fault, reason) for fault, reason in NO_ANSWER.items()),
         *((f"config:{VICTIM}", fault, reason) for fault, reason in NO_ANSWER.items()),
         (VICTIM, "nan", NO_JSON),
+        (VICTIM, "deep-99", "answered with JSON nested without end"),
+        (VICTIM, "many", "answered with JSON of more than 400,000 values"),
         (VICTIM, "no-id", "answered without its id"),
         (VICTIM, "id-only", "answered without what was asked"),
     ],

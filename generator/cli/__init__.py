@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from typing import Any
 
 import click
 
@@ -14,13 +17,28 @@ from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, spell_out
 
+_COMPLETE = "_CATALOGUE_COMPLETE"
+_PLACE = re.compile(r"[0-9]{1,4}")
 _NO_THREAD = "can't start new thread"
 """What Python says when the system refuses a thread; it has no error of its own for it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Catalogue(click.Group):
+    """The group of commands; what it says of an argument shows what nobody sees in it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise click.UsageError(spell_out(error.format_message()), error.ctx) from None
+
+
+@click.group(cls=_Catalogue, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="open-model-catalogue")
 def catalogue() -> None:
     """Make the open-model catalogue: data files in, a static site out.
@@ -35,6 +53,15 @@ for command in (proposing.apply, proposing.make, proposing.join):
     catalogue.add_command(command)
 
 
+def _check_completion() -> None:
+    """End where a shell's words are to be completed, and it does not say which: set by hand, the variable does that."""
+    if os.environ.get(_COMPLETE, "").endswith("_complete"):
+        words, place = (os.environ.get(name) for name in ("COMP_WORDS", "COMP_CWORD"))
+        if words is None or not (place and _PLACE.fullmatch(place)):
+            click.echo(f"catalogue: {_COMPLETE} is set, and no words to complete; unset it", err=True)
+            sys.exit(2)
+
+
 def main() -> None:
     """Run the command; every expected failure ends in a message, none in a traceback.
 
@@ -42,6 +69,7 @@ def main() -> None:
         RuntimeError: When something is wrong with the program itself.
     """
     accept_any_text()
+    _check_completion()
     try:
         catalogue()
     except CatalogueError as error:
@@ -50,7 +78,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        click.echo(f"{error.filename or 'catalogue'}: {error.strerror or error}", err=True)
+        click.echo(spell_out(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
         sys.exit(1)
     except MemoryError:
         click.echo("catalogue: out of memory; give the process more", err=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 1000
 """Problems that are printed as lines: one hostile file can have 200,000."""
+
+_SIZES = frozenset({"COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES"})
+_SIZE = re.compile(r"[1-9][0-9]{0,3}")
 
 MAX_REPORT_BYTES = 64 * 1024 * 1024
 """Size of a file with problems that is read."""
@@ -86,6 +91,11 @@ def _as_dict(problem: Problem) -> dict[str, object]:
     }
 
 
+def _read_environment() -> dict[str, str]:
+    """Return the environment without what rich takes for the size of a terminal, and cannot read as a number."""
+    return {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
+
+
 @contextmanager
 def progress(title: str, total: int | None = None, note: Callable[[], str] = str) -> Iterator[Callable[[str], None]]:
     """Show how a long step gets on: a bar on a terminal, one line elsewhere.
@@ -98,7 +108,7 @@ def progress(title: str, total: int | None = None, note: Callable[[], str] = str
     Yields:
         A function to call with the name of each step.
     """
-    console = Console(stderr=True)
+    console = Console(stderr=True, _environ=_read_environment())
     if not console.is_terminal:
         click.echo(f"{title} ...", err=True)
         yield lambda _: None

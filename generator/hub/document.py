@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.hub.trouble import UnansweredError
-from generator.strict_json import NestedError, read_json
+from generator.strict_json import ExcessError, read_json
 
 Document = dict[str, Any]
 MAX_VALUES = 400_000
@@ -20,8 +20,8 @@ def parse(content: bytes) -> Any:
     """
     try:
         return read_json(content.decode("utf-8"), _refuse, MAX_VALUES)
-    except NestedError:
-        raise UnansweredError("answered with JSON nested without end") from None
+    except ExcessError as error:
+        raise UnansweredError(f"answered with JSON {error}") from None
     except ValueError:
         raise UnansweredError("answered with something that is not JSON") from None
 
