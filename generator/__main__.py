@@ -5,10 +5,18 @@ import signal
 import sys
 
 
+def _open_streams() -> None:
+    """Put the null device in the place of a standard stream that was closed: else a file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  open to the end
+
+
 def main() -> None:
     """Run the command; one that is stopped while its modules load ends without a traceback, too."""
     # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
     os.environ["TZ"] = "UTC"
+    _open_streams()
     # Ended by another program, it takes along what it started, and removes its temporary files, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

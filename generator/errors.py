@@ -48,10 +48,14 @@ class Problem:
         """Return ``path:line:column: field: message; fix``, safe to print: what a program said keeps its lines."""
         path = _show(str(self.path), width=None)
         place = ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
-        lines = [_show(line, width=None) for line in f"{self.message}; {self.fix}".split("\n")]
-        # Behind a mark: a log takes a line that begins like a command for one.
-        said = "\n  | ".join(lines)
+        said = spell_out(f"{self.message}; {self.fix}")
         return ": ".join(part for part in (place, self.field, said) if part)
+
+
+def spell_out(text: str) -> str:
+    """Return text that is safe to print after a word of ours: it steers no terminal and no log, and keeps its lines."""
+    # Behind a mark: a log takes a line that begins like a command for one.
+    return "\n  | ".join(_show(line, width=None) for line in text.split("\n"))
 
 
 def _show(text: str, width: int | None = 100) -> str:

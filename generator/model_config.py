@@ -127,7 +127,8 @@ def _count_windows(config: Mapping[str, Any], model_type: str, layers: int) -> d
 
 
 def _count_types(types: object, layers: int) -> dict[str, int]:
-    names = Counter(_KINDS.get(str(name), "?") for name in types) if isinstance(types, list) else Counter({"?": 1})
+    named = types if isinstance(types, list) else [None]
+    names = Counter(_KINDS.get(name, "?") if isinstance(name, str) else "?" for name in named)
     if "?" in names or names.total() != layers:
         return {}
     return {f"{kind}_layers": names[kind] for kind in _KINDS.values()}

@@ -147,6 +147,20 @@ def _later(handler):
     return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
 
 
+CHARSETS = ("punycode", "zlib", "rot13", "undefined", "hex", "idna")
+"""Codecs of Python that an error may name, and that take hours over a text or make none of it."""
+
+
+def _error_in(status, charset):
+    """A text that is long and small on the wire."""
+
+    def send(handler, _):
+        content = gzip.compress(b"a-" + b"a" * 600_000)
+        handler.send(status, content, {"Content-Type": f"text/plain; charset={charset}", "Content-Encoding": "gzip"})
+
+    return send
+
+
 ODD_BODIES = {
     "list": b"[]",
     "null": b"null",
@@ -189,6 +203,8 @@ FAULTS = {
     "not-utf8": _body(b'{"id": "\xff"}'),
     "long-number": _body(b'{"id": "org/a", "downloads": ' + b"9" * 5000 + b"}"),
     "deep": _body(b"[" * 100_000),
+    "deep-99": _model_with(tags=[json.loads("[" * 99 + "]" * 99)]),
+    "many": _model_with(tags=["a"] * 500_000),
     "flood": _flood,
     "bomb": _bomb,
     "odd-fields": _model_with(
@@ -213,6 +229,8 @@ FAULTS = {
     "403-disabled": lambda handler, _: handler.fail(403, None, "Access to this resource is disabled."),
     **{f"404-{name}": _body(body, 404) for name, body in ODD_BODIES.items()},
     "403-latin-1": _body("<p>Für Sie verweigert".encode("latin-1"), 403, "text/html; charset=latin-1"),
+    **{f"{status}-{charset}": _error_in(status, charset) for status in (404, 401) for charset in CHARSETS},
+    "401-long-words": lambda handler, _: handler.fail(401, None, "token " * 8000),
     "404-odd-headers": lambda handler, _: handler.fail(404, "GatedRepo\xff", "caf\xe9"),
     "redirect-odd": _redirect(lambda _: "/caf\xe9"),
     "odd-header": lambda handler, target: handler.send_json(handler.hub.models[target], {"X-Odd": "caf\xe9"}),

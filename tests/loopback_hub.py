@@ -80,6 +80,7 @@ class LoopbackHub:
         self.rates = {}
         self.requests = []
         self.cookies = []
+        self.posted = []
         self.seen = Counter()
         self.refused = 0
         self._lock = threading.Lock()
@@ -177,6 +178,10 @@ class _Handler(BaseHTTPRequestHandler):
             FAULTS[fault](self, target)
         else:
             self.answer(target, query)
+
+    def do_POST(self):
+        self.hub.posted.append(self.path)
+        self.send(404, b"{}")
 
     def find_target(self, path, query):
         if path == "/api/models":

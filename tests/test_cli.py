@@ -164,6 +164,71 @@ def test_help_names_every_command():
         assert re.search(rf"^  {command} ", done.stdout, re.MULTILINE)
 
 
+STEERING = "x\x1b[31m\n::error::pwn\x07"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("check", STEERING), ("schema", STEERING), ("build", "--today", STEERING), (STEERING,), ("check", f"--{STEERING}"),
+     ("report", STEERING), ("diff", STEERING, STEERING), ("apply-patch", STEERING), ("new", "family", STEERING),
+     ("fetch", "--shard", STEERING), ("report", "mteb", "--file", STEERING)],
+)  # fmt: skip
+def test_no_argument_steers_a_terminal_or_a_log(small, words):
+    command = [sys.executable, "-m", "generator", *words, "--root", str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=small)
+    assert done.returncode in {1, 2}
+    said = done.stdout + done.stderr
+    assert not [word for word in ("Traceback", "\x1b", "\x07", "\n::") if word in said]
+    assert "pwn" in said
+
+
+def test_no_name_of_a_folder_or_file_steers_a_terminal_or_a_log(small):
+    root = small.rename(small.with_name(STEERING))
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    command = ["git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q"]
+    subprocess.run([*command, "--allow-empty", "-m", "x"], check=True)
+    for words in (("build",), ("make-patch", str(root / STEERING))):
+        done = run(*words, root=root)
+        assert not [word for word in ("\x1b", "\x07", "\n::") if word in done.stdout + done.stderr]
+
+
+@pytest.mark.parametrize("variable", ["COLUMNS", "LINES"])
+@pytest.mark.parametrize("size", ["\u00b2", "9" * 5000, "999999999", "0", "-1", "x", ""])
+def test_an_odd_size_of_the_terminal_is_not_read(small, variable, size):
+    env = {variable: size, "FORCE_COLOR": "1", "TERM": "xterm"}
+    assert run("check", root=small, env=env).stdout == "No problems: 3 families, 7 variants.\n"
+
+
+NAMED = "import sys; sys.argv[0] = 'catalogue'\nfrom generator.__main__ import main; main()"
+
+
+@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "catalogue "}, {"COMP_WORDS": "catalogue", "COMP_CWORD": "x"}])
+def test_a_completion_without_words_is_refused(small, words):
+    command = [sys.executable, "-c", NAMED]
+    env = {**os.environ, "_CATALOGUE_COMPLETE": "bash_complete", **words}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=small, env=env)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "catalogue: _CATALOGUE_COMPLETE is set, and no words to complete; unset it\n"
+
+
+def test_a_completion_is_given(small):
+    command = [sys.executable, "-c", NAMED]
+    env = {**os.environ, "_CATALOGUE_COMPLETE": "bash_complete", "COMP_WORDS": "catalogue fe", "COMP_CWORD": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=small, env=env)
+    assert done.stdout == "plain,fetch\n"
+
+
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
+@pytest.mark.parametrize("words", ["check", "build", "schema"])
+def test_a_closed_stream_takes_nothing_from_a_command(small, words, closed):
+    before = (small / "data/families/llama.yaml").read_bytes()
+    script = f'"$0" -m generator {words} {closed}'
+    done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, check=False, cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert (small / "data/families/llama.yaml").read_bytes() == before
+
+
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -49,7 +49,7 @@ def test_no_network_says_so_and_changes_nothing(unfetched, hub):
     "address",
     ["x", "https://[::1", "https://127.0.0.1:x", "https://..", f"https://{'a' * 70_000}.org", "https://a\nb",
      "https://", "https://[", "https://127.0.0.1:99999", "https://[:::]", "https://a:b@c.org", "ftp://a.org", "https://a.org/?q",
-     " "],
+     " ", "https://999.1.1.1", "https://256.256.256.256:80/x"],
 )  # fmt: skip
 @pytest.mark.parametrize("how", ["variable", "option"])
 def test_an_address_that_is_none_is_named(unfetched, address, how):
@@ -62,6 +62,72 @@ def test_an_address_that_is_none_is_named(unfetched, address, how):
     assert "Traceback" not in done.stderr
     assert "is no address of a Hub; write it as https" in done.stderr or "correct one of HF_ENDPOINT" in done.stderr
     assert read_tree(unfetched) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://user:secret@a.org", "https://user:sec@secret@a.org", "https://user:secret@a\u2100.org",
+     "https://user:secret@[a.org", "https://a.org/?token=secret", "secret@", "https://a.org#secret"],
+)  # fmt: skip
+@pytest.mark.parametrize("how", ["variable", "option"])
+def test_no_message_repeats_a_password(unfetched, address, how):
+    endpoint = {"HF_ENDPOINT": address if how == "variable" else ""}
+    words = ("--endpoint", address) if how == "option" else ()
+    command = [sys.executable, "-m", "generator", "fetch", *words, "--root", str(unfetched.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **endpoint})
+    assert done.returncode in {1, 2}
+    assert "secret" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_certificates_that_cannot_be_read_are_named(unfetched, hub, tmp_path, content):
+    path = tmp_path / "trusted.pem"
+    if content is not None:
+        path.write_bytes(content)
+    done = run_fetch(unfetched.root, hub, code=1, env={"SSL_CERT_FILE": str(path)})
+    assert f"data/hub: no certificates can be read from {path}: " in done.stderr
+    assert "; name a file of certificates in SSL_CERT_FILE, or unset it" in done.stderr
+    assert hub.requests == []
+
+
+@pytest.mark.parametrize("where", ["elsewhere", "here"])
+def test_no_token_is_asked_for(unfetched, hub, stranger, where):
+    """A login of a workflow, and one that has run out: the client would exchange both for a token of an hour."""
+    endpoint = stranger.endpoint if where == "elsewhere" else hub.endpoint
+    home = Path(os.environ["HF_HOME"])
+    home.mkdir()
+    (home / "token").write_text(GOOD_TOKEN)
+    (home / "stored_tokens").write_text(f"[a]\nhf_token = {GOOD_TOKEN}\nrefresh_token = secret\nexpires_at = 1\n")
+    env = {"HF_OIDC_RESOURCE": "user/x", "HF_OIDC_ID_TOKEN": "secret", "HF_ENDPOINT": endpoint}
+    run_fetch(unfetched.root, None, "--endpoint", hub.endpoint, env=env)
+    assert {(target.partition(":")[0], token) for target, _, token in hub.requests if "config" not in target} <= {
+        (target, f"Bearer {GOOD_TOKEN}") for target in ("list", *REPOS)
+    }
+    assert (stranger.requests, hub.posted, stranger.posted) == ([], [], [])
+    assert (home / "token").read_text() == GOOD_TOKEN
+
+
+@pytest.mark.parametrize("closed", ["", "1>&-", "1>&- 2>&-"])
+def test_an_interrupt_ends_a_fetch_whose_output_is_closed(unfetched, hub, closed):
+    hub.faults = {repo: ["silent", "*"] for repo in REPOS}
+    hub.faults["list:org"] = ["silent", "*"]
+    script = f'exec "$0" -m generator fetch --root "$1" {closed}'
+    command = ["sh", "-c", script, sys.executable, str(unfetched.root)]
+    env = {**os.environ, "HF_ENDPOINT": hub.endpoint}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as running:
+        end = time.monotonic() + 60
+        while not hub.requests and time.monotonic() < end:
+            time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+
+
+def test_the_client_says_nothing_of_its_variables(unfetched, hub):
+    done = run_fetch(unfetched.root, hub, env={"HF_HUB_VERBOSITY": "\x1b[31m"})
+    assert "\x1b" not in done.stdout + done.stderr
 
 
 def test_an_empty_option_is_no_address_and_an_empty_variable_is_none_at_all(unfetched, hub):

@@ -1,12 +1,14 @@
 """Whatever the Hub does, nothing known is lost: each fault over a real socket."""
 
 import re
+import shutil
 import subprocess
 import sys
 import time
 from datetime import date
 
 import pytest
+from conftest import PROJECT
 from fetching import (
     LATER,
     NEW_SHA,
@@ -19,9 +21,11 @@ from fetching import (
     read_tree,
     run_fetch,
 )
-from hub_faults import ODD_BODIES
+from hub_faults import CHARSETS, ODD_BODIES
+from loopback_hub import GOOD_TOKEN
 
 from generator import store
+from generator.catalogue import join
 from generator.hub import Limits
 
 PASSING = ("500", "502", "503", "504", "408", "reset", "closed", "truncated-body")
@@ -121,6 +125,8 @@ NO_ANSWER = {
         *((VICTIM, fault, reason) for fault, reason in NO_ANSWER.items()),
         *((f"config:{VICTIM}", fault, reason) for fault, reason in NO_ANSWER.items()),
         (VICTIM, "nan", NO_JSON),
+        (VICTIM, "deep-99", "answered with JSON nested without end"),
+        (VICTIM, "many", "answered with JSON of more than 400,000 values"),
         (VICTIM, "no-id", "answered without its id"),
         (VICTIM, "id-only", "answered without what was asked"),
     ],
@@ -139,6 +145,21 @@ def test_an_error_whose_body_is_odd_fails_one_repository(fetched, hub, target, f
     hub.faults[target] = [fault, "*"]
     result, _ = fetch_later(fetched, hub)
     assert (result.state, result.reason) == ("failed", "answered in a way that cannot be read")
+
+
+@pytest.mark.parametrize("fault", [f"{status}-{charset}" for status in (404, 401) for charset in CHARSETS])
+def test_an_error_is_read_in_no_codec_that_it_names(fetched, hub, fault):
+    hub.faults[VICTIM] = [fault, "*"]
+    start = time.monotonic()
+    assert fetch_later(fetched, hub, token=GOOD_TOKEN)[0].state == "missing"
+    assert time.monotonic() - start < 5
+
+
+def test_the_words_of_an_error_take_no_time(fetched, hub):
+    hub.faults |= {repo: ["401-long-words", "*"] for repo in REPOS}
+    start = time.process_time()
+    fetch(fetched, hub, day=LATER, token=GOOD_TOKEN)
+    assert time.process_time() - start < 3
 
 
 def test_odd_headers_cost_nothing(fetched, hub):
@@ -182,7 +203,7 @@ def test_odd_fields_keep_their_value_and_the_others_are_taken(fetched, hub):
     result, _ = fetch_later(fetched, hub)
     assert dict(result.odd) == {
         "hub_created": "is no time",
-        "license": "is no text",
+        "license": "is no text, so it is other",
         "license_link": "has the wrong form",
         "gated": "has the wrong form",
         "papers": "is no list",
@@ -198,11 +219,40 @@ def test_odd_fields_keep_their_value_and_the_others_are_taken(fetched, hub):
     }
     after = read(fetched)
     for field in result.odd:
-        if field not in ("downloads", "likes"):
+        if field not in ("downloads", "likes", "license", "license_link"):
             assert getattr(after, field) == getattr(before, field)
+    assert (before.license, after.license, after.license_link) == ("apache-2.0", "other", None)
     assert after.revision == NEW_SHA
     row = store.load(fetched).usage[VICTIM][-1]
     assert (row.week, row.downloads, row.likes, row.downloads_all_time) == ("2026-W49", None, None, 40_123_456)
+
+
+@pytest.mark.parametrize(
+    ("stated", "wrong"),
+    [
+        (["apache-2.0", "cc-by-nc-4.0"], "names several licenses"),
+        (["apache-2.0", {"a": 1}], "is no text"),
+        ([5, "apache-2.0"], "is no text"),
+        ({"apache-2.0": 1}, "is no text"),
+        (5, "is no text"),
+        ("my_own_license", "has the wrong form"),
+        ("cc-by-nc-4.0-" + "x" * 100, "has the wrong form"),
+    ],
+)
+def test_a_license_that_cannot_be_read_leaves_no_laxer_one(fetched, hub, stated, wrong):
+    (fetched.reported).mkdir()
+    (fetched.reported / "old.yaml").write_text(
+        "title: Old\nurl: https://example.org/\nversion: null\nas_of: 2024-01-01\nlicense: null\nattribution: x\n"
+        f"rank: 50\nrepos:\n  {VICTIM}:\n    license: apache-2.0\n"
+    )
+    shutil.copy(PROJECT / "data/licenses/apache-2.0.yaml", fetched.licenses)
+    hub.models[VICTIM]["cardData"]["license"] = stated
+    result, _ = fetch_later(fetched, hub)
+    assert result.odd["license"] == f"{wrong}, so it is other"
+    data = store.load(fetched)
+    [variant] = [variant for variant in join(data) if variant.repo == VICTIM]
+    assert (variant.facts.license.value, variant.facts.license.best.origin) == ("other", "hub")
+    assert [(c.before, c.after) for c in data.changes if c.kind == "license-changed"] == [("apache-2.0", "other")]
 
 
 LONG = {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import conftest
+import pytest
 from fetching import DAY, REPOS, fetch, lay_out_families, read_tree
 
 from generator import store
@@ -57,6 +58,38 @@ def test_a_shard_that_cannot_be_read_joins_nothing(unfetched):
     before = read_tree(unfetched)
     done = conftest.run("join-shards", root=unfetched.root, code=1)
     assert "refresh-1-of-2.yaml:1:1: day: 'soon' is not a day as YYYY-MM-DD; correct it" in done.stderr
+    assert read_tree(unfetched) == before
+
+
+def write_shard(workspace, name, asked=1):
+    (workspace.data / name).write_text(
+        f"day: 2026-11-28\nasked: {asked}\npresent: 1\ngated: 0\nmissing: []\nrenamed: {{}}\nfailed: {{}}\n"
+    )
+
+
+def test_shards_that_count_too_much_together_join_nothing(unfetched):
+    for number in (1, 2):
+        write_shard(unfetched, f"refresh-{number}-of-2.yaml", 10**9)
+    before = read_tree(unfetched)
+    done = conftest.run("join-shards", root=unfetched.root, code=1)
+    assert "refresh-1-of-2.yaml: together with the other shards it counts more than" in done.stderr
+    assert read_tree(unfetched) == before
+
+
+@pytest.mark.parametrize("kind", ["garbage", "link", "nowhere", "folder"])
+def test_what_stands_in_place_of_the_joined_shards_takes_none_away(unfetched, tmp_path, kind):
+    joined = unfetched.data / "refresh-0-of-0.yaml"
+    if kind == "folder":
+        joined.mkdir()
+    elif kind == "garbage":
+        joined.write_text("\0garbage")
+    else:
+        write_shard(unfetched, "refresh.yaml")
+        joined.symlink_to(unfetched.data / "refresh.yaml" if kind == "link" else tmp_path / "nowhere")
+    write_shard(unfetched, "refresh-1-of-1.yaml")
+    before = read_tree(unfetched)
+    done = conftest.run("join-shards", root=unfetched.root, code=1)
+    assert "refresh-0-of-0.yaml" in done.stderr
     assert read_tree(unfetched) == before
 
 

@@ -1,7 +1,10 @@
 """Public data sets: rows in, a record out."""
 
+import contextlib
 import json
 import os
+import random
+import re
 import zipfile
 from datetime import date
 
@@ -243,6 +246,10 @@ def test_a_configuration_that_is_none_is_named(small, tmp_path, name, content, m
         ("\\x00", "cannot be read: "),
         ('ModelMeta(name="a/b", languages=7)', "cannot be read: "),
         (f'ModelMeta(name="a/b", license={"+".join(["[]"] * 20_000)})', ""),
+        ('ModelMeta(name="a/b", modalities="text")', "cannot be read: a list that is none"),
+        ("X=[" + "'a'," * 100_000 + "]\n" + "ModelMeta(name='a/b', languages=X)\n" * 2000, "more than 5,000,000 items"),
+        ("X=[" + "'a'," * 100_000 + "]\n" + "ModelMeta(name='a/b', languages=X+X)\n" * 99, "more than 5,000,000 items"),
+        (f"X='{'a' * 900_000}'\n" + "ModelMeta(name='a/b', tasks=X)\n" * 2000, "more than 5,000,000 items"),
         ("#" * 70_000_000, "cannot be read: more than 16,777,216 bytes, unpacked"),
     ],
 )
@@ -257,3 +264,51 @@ def test_a_wheel_that_is_made_to_be_hard_to_read(tmp_path, text, message):
         assert "\\n" not in str(error)  # noqa: PT017
     else:
         assert message == ""
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_wheel_is_refused_in_a_line(tmp_path, packed):
+    path = tmp_path / "mteb-2.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", packed) as wheel:
+        wheel.writestr("mteb/models/model_implementations/x.py", MODELS * 3)
+    whole, chance = path.read_bytes(), random.Random(packed)  # noqa: S311  no secret
+    for _ in range(300):
+        content = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 4, 40))):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        path.write_bytes(content)
+        with contextlib.suppress(CatalogueError):
+            read(find_data_set("mteb"), path, tmp_path)
+
+
+def test_what_stands_in_place_of_a_text_or_number_is_not_taken(tmp_path):
+    source = """
+ModelMeta(name=b"a/bytes", n_parameters=5)
+ModelMeta(name="a/b", n_parameters=True, embed_dim=True, release_date=["2024-02-05"], modalities=["text", 1, b"x"])
+"""
+    record = read(find_data_set("mteb"), _wheel(tmp_path, source=source), tmp_path)
+    assert {repo: row.stated for repo, row in record.repos.items()} == {"a/b": {"modalities_in": ("text",)}}
+
+
+def test_links_are_followed_where_they_lead_to_a_file(small, tmp_path):
+    folder = tmp_path / "configs"
+    folder.mkdir()
+    path = folder / "org--tiny_config.json"
+    (tmp_path / "config.json").write_text('{"num_hidden_layers": 3}')
+    path.symlink_to(tmp_path / "config.json")
+    run("report", "hub-configs", "--file", str(folder), root=small)
+    path.unlink()
+    path.symlink_to(path)
+    done = run("report", "hub-configs", "--file", str(folder), root=small, code=1)
+    assert re.search(f"^{path}: (a link that leads nowhere|not a plain file|cannot be)", done.stderr, re.MULTILINE)
+
+
+def test_no_depth_of_a_configuration_ends_in_a_traceback(small, tmp_path):
+    folder = tmp_path / "configs"
+    folder.mkdir()
+    kinds = {"model_type": "qwen3", "num_hidden_layers": 3}
+    for depth in (90, 120, *range(960, 1000)):
+        text = json.dumps({**kinds, "layer_types": "@"}).replace('"@"', "[" * depth + "]" * depth)
+        (folder / f"org--m-{depth}_config.json").write_text(text)
+    done = run("report", "hub-configs", "--file", str(folder), root=small, code=1)
+    assert done.stderr.count("not JSON: nested without end; copy the file again") == 41

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import traceback
 from pathlib import PurePath
+from typing import Any
 
 import click
 
@@ -16,13 +19,28 @@ from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
-from generator.errors import CatalogueError, Problem
+from generator.errors import CatalogueError, spell_out
 
+_COMPLETE = "_CATALOGUE_COMPLETE"
+_PLACE = re.compile(r"[0-9]{1,4}")
 _NO_THREAD = "can't start new thread"
 """What Python says when the system refuses a thread; it has no error of its own for it."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Catalogue(click.Group):
+    """The group of commands; what it says of an argument shows what nobody sees in it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise click.UsageError(spell_out(error.format_message()), error.ctx) from None
+
+
+@click.group(cls=_Catalogue, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="open-model-catalogue")
 def catalogue() -> None:
     """Make the open-model catalogue: data files in, a static site out.
@@ -37,9 +55,19 @@ for command in (proposing.apply, proposing.make, proposing.join):
     catalogue.add_command(command)
 
 
+def _check_completion() -> None:
+    """End where a shell's words are to be completed, and it does not say which: set by hand, the variable does that."""
+    if os.environ.get(_COMPLETE, "").endswith("_complete"):
+        words, place = (os.environ.get(name) for name in ("COMP_WORDS", "COMP_CWORD"))
+        if words is None or not (place and _PLACE.fullmatch(place)):
+            click.echo(f"catalogue: {_COMPLETE} is set, and no words to complete; unset it", err=True)
+            sys.exit(2)
+
+
 def main() -> None:
     """Run the command; every failure ends in a message, none in a traceback."""
     accept_any_text()
+    _check_completion()
     try:
         catalogue()
     except CatalogueError as error:
@@ -48,7 +76,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        click.echo(f"{error.filename or 'catalogue'}: {error.strerror or error}", err=True)
+        click.echo(spell_out(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
         sys.exit(1)
     except MemoryError:
         click.echo("catalogue: out of memory; give the process more", err=True)
@@ -67,6 +95,5 @@ def main() -> None:
 def _describe(error: Exception) -> str:
     """Return what went wrong in the program itself, and where."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    said = " ".join(str(error).split())[:200]
-    problem = Problem(path=PurePath("mistake in the generator"), message=f"{type(error).__name__}: {said}", fix="")
-    return f"{str(problem).removesuffix('; ')} ({PurePath(last.filename).name}:{last.lineno})"
+    said = spell_out(" ".join(str(error).split())[:200])
+    return f"mistake in the generator: {type(error).__name__}: {said} ({PurePath(last.filename).name}:{last.lineno})"

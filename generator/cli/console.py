@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -14,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator.errors import CatalogueError, Problem
+from generator.strict_json import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 1000
 """Problems that are printed as lines: one hostile file can have 200,000."""
+
+_SIZES = frozenset({"COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES"})
+_SIZE = re.compile(r"[1-9][0-9]{0,3}")
 
 MAX_REPORT_BYTES = 64 * 1024 * 1024
 """Size of a file with problems that is read."""
@@ -59,9 +65,9 @@ def read_problems(path: Path) -> tuple[Problem, ...]:
     """
     try:
         fits = path.is_file() and path.stat().st_size <= MAX_REPORT_BYTES
-        said = json.loads(path.read_text(encoding="utf-8") if fits else "")
+        said = read_json(path.read_text(encoding="utf-8") if fits else "", max_values=MAX_REPORT_BYTES)
         return tuple(map(_read_problem, said if isinstance(said, list) else [said]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         fix = "name a file that holds what build --json printed"
         raise CatalogueError([Problem(path=path, message="no list of problems", fix=fix)]) from None
 
@@ -85,6 +91,11 @@ def _as_dict(problem: Problem) -> dict[str, object]:
     }
 
 
+def _read_environment() -> dict[str, str]:
+    """Return the environment without what rich takes for the size of a terminal, and cannot read as a number."""
+    return {name: value for name, value in os.environ.items() if name not in _SIZES or _SIZE.fullmatch(value)}
+
+
 @contextmanager
 def progress(title: str, total: int | None = None, note: Callable[[], str] = str) -> Iterator[Callable[[str], None]]:
     """Show how a long step gets on: a bar on a terminal, one line elsewhere.
@@ -97,7 +108,7 @@ def progress(title: str, total: int | None = None, note: Callable[[], str] = str
     Yields:
         A function to call with the name of each step.
     """
-    console = Console(stderr=True)
+    console = Console(stderr=True, _environ=_read_environment())
     if not console.is_terminal:
         click.echo(f"{title} ...", err=True)
         yield lambda _: None

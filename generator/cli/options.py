@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -25,6 +26,8 @@ START = date(1970, 1, 1)
 MAX_SECONDS = (LAST_DAY - START).days * 86_400
 """More than 32 bits of seconds cannot be written into a compressed file."""
 _SECONDS = re.compile(r"[0-9]{1,11}")
+_PASSWORD = re.compile(r".*@", re.DOTALL)
+"""What stands before a host may be one, and is repeated to nobody."""
 
 
 class Day(click.ParamType[date]):
@@ -106,11 +109,16 @@ def importing_client() -> Iterator[None]:
     Raises:
         UsageError: When the environment holds what the client refuses; it reads it at once.
     """
+    root, quiet = logging.getLogger(), logging.NullHandler()
+    root.addHandler(quiet)  # what the client says of a variable that it cannot read, it says as that came
     try:
         yield
     except ValueError as error:
         names = ", ".join(sorted(name for name in os.environ if name.startswith("HF_")))
-        raise click.UsageError(f"the Hub's client cannot be loaded: {error}; correct one of {names}") from None
+        said = _PASSWORD.sub("...", str(error))
+        raise click.UsageError(f"the Hub's client cannot be loaded: {said}; correct one of {names}") from None
+    finally:
+        root.removeHandler(quiet)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 
 from generator.cli.console import say
 from generator.cli.options import importing_client, with_root
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, spell_out
 from generator.patch import apply_patch, make_patch
 from generator.store import find_obstacle
 
@@ -28,7 +28,7 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
     """
     for file in files:
         paths = apply_patch(workspace.root, file.absolute())
-        say(f"{file}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
+        say(f"{spell_out(str(file))}: {len(paths):,} {'file' if len(paths) == 1 else 'files'} changed.")
 
 
 def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
@@ -51,7 +51,7 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
     _refuse_obstacle(workspace, file)
     content = make_patch(workspace.root, since)
     file.write_bytes(content)
-    say(f"{file}: {len(content):,} bytes{'' if content else ', nothing changed'}.")
+    say(f"{spell_out(str(file))}: {len(content):,} bytes{'' if content else ', nothing changed'}.")
 
 
 @click.command("join-shards")

@@ -18,7 +18,7 @@ from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
 from generator.cli.serving import is_free, serve_site, watch
 from generator.derive.future import find_future
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, spell_out
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
 from generator.store.lock import hold
@@ -107,7 +107,7 @@ def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool
     except CatalogueError as error:
         report_problems(error, as_json=as_json)
         raise SystemExit(1) from None
-    built = f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {target}/index.html"
+    built = f"Built {count:,} pages in {time.perf_counter() - start:.1f} s: {spell_out(str(target))}/index.html"
     say("[]" if as_json else built)
 
 

@@ -7,7 +7,6 @@ huggingface_hub's, and the JSON is read here.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import quote
 
@@ -15,11 +14,9 @@ import httpx2
 from huggingface_hub import (
     __version__,
     get_session,
-    hf_raise_for_status,
     is_offline_mode,
     set_client_factory,
 )
-from huggingface_hub.errors import EntryNotFoundError, GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
 from huggingface_hub.utils._http import default_client_factory
 from pydantic import TypeAdapter, ValidationError
 
@@ -28,10 +25,9 @@ from generator.hub.document import Document, parse, parse_object
 from generator.hub.endpoint import check_endpoint
 from generator.hub.limits import Limits
 from generator.hub.silence import silence
+from generator.hub.status import raise_for_status
 from generator.hub.transport import Transport
 from generator.hub.trouble import (
-    GatedError,
-    GoneError,
     HubError,
     NoFileError,
     RenamedError,
@@ -53,10 +49,6 @@ MAX_LISTING_BYTES = 32 * 1024 * 1024
 MAX_TAGS = 1000
 MAX_REDIRECTS = 3
 OK = 200
-NOT_FOUND = 404
-UNAUTHORIZED = 401
-_WRONG_TOKEN = re.compile("invalid credentials|invalid token|token .*expired|expired .*token", re.IGNORECASE)
-_DISABLED = "Access to this resource is disabled."
 _REPO = TypeAdapter[str](RepoId)
 
 
@@ -170,11 +162,9 @@ class Hub:
         url = path if "://" in path else f"{self.endpoint}{path}"
         try:
             answer = get_session().get(url, headers=self._headers, params=params)
-            hf_raise_for_status(answer)
+            raise_for_status(answer, self.token)
         except (RepoError, HubError):
             raise
-        except HfHubHTTPError as error:
-            raise _explain(error, self.token) from None
         except httpx2.TooManyRedirects:
             raise UnansweredError("was sent on in a circle") from None
         except (httpx2.HTTPError, httpx2.InvalidURL):
@@ -205,6 +195,8 @@ def _check_same(repo: str, answered: object) -> None:
 def _read_page(value: Any, names: Sequence[str]) -> Page:
     if not isinstance(value, list):
         raise UnansweredError("a listing that is no list")
+    if len(value) > PAGE_SIZE:
+        raise UnansweredError(f"a page of more than the {PAGE_SIZE:,} that were asked for")
     items = {}
     for item in value:
         try:
@@ -219,24 +211,6 @@ def _keep(value: Any) -> Any:
     if isinstance(value, list):
         return [tag for tag in value[:MAX_TAGS] if isinstance(tag, str) and tag.startswith("base_model:")]
     return value if isinstance(value, str | int | None) else None
-
-
-def _explain(error: HfHubHTTPError, token: str | None) -> Exception:
-    """Return what an error answer means: the Hub's own error code says more than the status."""
-    status = error.response.status_code
-    said = error.response.headers.get("x-error-message", "")
-    if status == UNAUTHORIZED and token and _WRONG_TOKEN.search(f"{said} {error.response.text[:500]}"):
-        message = "the Hub refuses the token in HF_TOKEN"
-        return TokenError(message, "make a new read-only token, or unset HF_TOKEN to ask without")
-    if isinstance(error, GatedRepoError):
-        return GatedError("is gated, and the token was not let in" if token else "is gated")
-    if status == NOT_FOUND and isinstance(error, EntryNotFoundError):  # the Hub's own word, not that of a proxy
-        return NoFileError("is not on the Hub, or no longer public")
-    if isinstance(error, RepositoryNotFoundError) or status == NOT_FOUND:
-        return GoneError("is not on the Hub, or no longer public")
-    if said == _DISABLED:
-        return GoneError("was disabled by the Hub")
-    return UnansweredError(f"answered {status}")
 
 
 __all__ = ["EXPAND", "LISTED", "Hub", "HubError", "Page"]

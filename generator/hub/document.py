@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from generator.hub.trouble import UnansweredError
+from generator.strict_json import ExcessError, read_json
 
 Document = dict[str, Any]
+MAX_VALUES = 400_000
+"""Of one answer: the sizes of 50,000 files have so many."""
 
 
 def parse(content: bytes) -> Any:
@@ -17,9 +19,9 @@ def parse(content: bytes) -> Any:
         UnansweredError: When it is none, or one that no honest server sends.
     """
     try:
-        return json.loads(content.decode("utf-8"), parse_constant=_refuse)
-    except RecursionError:
-        raise UnansweredError("answered with JSON nested without end") from None
+        return read_json(content.decode("utf-8"), _refuse, MAX_VALUES)
+    except ExcessError as error:
+        raise UnansweredError(f"answered with JSON {error}") from None
     except ValueError:
         raise UnansweredError("answered with something that is not JSON") from None
 

@@ -55,7 +55,7 @@ def _read_license(answer: Answer) -> str | None:
     except ValueError:
         stated = None
     words = get_words(stated) if stated else answer.find_tags("license:")
-    if stated and not words:
+    if stated and len(words) != (len(stated) if isinstance(stated, list) else 1):
         raise ValueError("is no text")
     if len(set(words)) > 1:
         raise ValueError("names several licenses")

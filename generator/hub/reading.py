@@ -2,7 +2,8 @@
 
 Three things stay apart. The Hub states a value, which may be none at all (``false``, an empty list). It
 was asked and states nothing: the record holds ``null``. Or it did not say, or said something that cannot be
-read: the field keeps what was known.
+read: the field keeps what was known. Not so the license, which a reader relies on: one that cannot be read is
+``other``, the Hub's word for a license that is none of its list.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from generator.hub.answer import Answer
     from generator.hub.document import Document
 
+OTHER = "other"
 MAX_COUNT = 10**13
 """Largest count a record takes."""
 
@@ -48,6 +50,9 @@ def read_answer(answer: Answer, known: HubRecord | None) -> tuple[HubRecord, dic
     if "revision" not in values:  # what is read now is not of the revision before
         values["revision"] = None
         odd["revision"] = f"{odd.get('revision', 'is not told')}, so it is null"
+    if "license" in odd:  # neither the license of an older day nor that of an older data set speaks for this one
+        values |= {"license": OTHER} | dict.fromkeys({"license_name", "license_link"} & odd.keys())
+        odd["license"] += f", so it is {OTHER}"
     values = {**kept, **values}
     values.pop("missing_since", None)
     return HubRecord(**{name: values[name] for name in HubRecord.model_fields if name in values}), odd

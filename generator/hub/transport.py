@@ -6,6 +6,7 @@ follows a ``Link`` to another host with the token. Only a transport can change t
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from typing import TYPE_CHECKING
@@ -19,16 +20,22 @@ from generator.hub.sockets import BoundedBackend
 from generator.hub.trouble import ElsewhereError, QuotaError, UnansweredError, UnreachableError
 
 if TYPE_CHECKING:
+    import ssl
+
     from generator.hub.limits import Limits
     from generator.hub.trouble import HubError, RepoError
 
 RETRIED = frozenset({408, 500, 502, 503, 504})
 TOO_MANY = 429
 _BROKEN = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError)
-_KEPT = frozenset(
-    {b"content-type", b"link", b"location", b"ratelimit", b"retry-after", b"x-error-code", b"x-error-message"}
-)
-"""Headers of an answer that somebody reads; a cookie would be sent with what is asked next, a warning be printed."""
+_KEPT = frozenset({b"link", b"location", b"ratelimit", b"retry-after", b"x-error-code", b"x-error-message"})
+"""Headers of an answer that somebody reads; a cookie would be sent with what is asked next, a warning be printed.
+
+Not the type of the content: it may name any codec of Python to read an error with, and some take hours, or
+make no text at all. Without it the text is read as UTF-8.
+"""
+MAX_HEADER_BYTES = 4096
+"""Of one value; a longer one is no honest one, and is left out."""
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -38,6 +45,9 @@ class Transport(httpx2.BaseTransport):
     Args:
         endpoint: Address of the Hub; requests to any other host are refused.
         limits: Bounds of the run.
+
+    Raises:
+        UnreachableError: When the certificates to trust cannot be read.
     """
 
     def __init__(self, endpoint: str, limits: Limits) -> None:
@@ -48,7 +58,7 @@ class Transport(httpx2.BaseTransport):
         self._answered = False
         self.quota = Quota(limits)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpcore2.default_ssl_context(),
+            ssl_context=_load_certificates(),
             max_connections=16,
             keepalive_expiry=30,
             network_backend=BoundedBackend(self._current),
@@ -107,20 +117,20 @@ class Transport(httpx2.BaseTransport):
             extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)},
         )
         answer = self._pool.handle_request(sent)
-        headers = httpx2.Headers(answer.headers)
         try:
-            body = self._read(answer, headers)
+            body = self._read(answer)
         finally:
             answer.close()
         self._answered = True
+        kept = httpx2.Headers([pair for pair in answer.headers if _is_kept(*pair)])
         if answer.status != TOO_MANY:  # what that asks for is waited, or ends the run, where it is handled
-            self.quota.note(headers)
-        kept = [(name, value) for name, value in answer.headers if name.lower() in _KEPT]  # bytes: any may be odd
+            self.quota.note(kept)
         return httpx2.Response(status_code=answer.status, headers=kept, content=body)
 
-    def _read(self, answer: httpcore2.Response, headers: httpx2.Headers) -> bytes:
+    def _read(self, answer: httpcore2.Response) -> bytes:
         """Return the whole body, unpacked; it is given up as soon as it is larger than any honest one."""
-        unpack = zlib.decompressobj(_GZIP) if headers.get("content-encoding") == "gzip" else None
+        packed = httpx2.Headers(answer.headers).get("content-encoding") == "gzip"
+        unpack = zlib.decompressobj(_GZIP) if packed else None
         parts, size = [], 0
         for chunk in answer.iter_stream():
             try:
@@ -156,6 +166,20 @@ class Transport(httpx2.BaseTransport):
             raise QuotaError(message, "run it again then, or with HF_TOKEN for a larger quota")
         self.quota.hold(_kind(request), seconds)
         return seconds
+
+
+def _load_certificates() -> ssl.SSLContext:
+    try:
+        return httpcore2.default_ssl_context()
+    except OSError as error:  # it names no file
+        named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or "this system"
+        message = f"no certificates can be read from {named}: {error.strerror or error}"
+        raise UnreachableError(message, "name a file of certificates in SSL_CERT_FILE, or unset it") from None
+
+
+def _is_kept(name: bytes, value: bytes) -> bool:
+    """Whether a header is passed on; both are bytes, for any may be odd."""
+    return name.lower() in _KEPT and len(value) <= MAX_HEADER_BYTES
 
 
 def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:

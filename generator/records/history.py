@@ -21,7 +21,7 @@ ChangeKind = Literal[
 ]
 """Kinds of change that are logged."""
 
-Total = Annotated[int, Field(ge=0)]
+Total = Annotated[int, Field(ge=0, le=10**9)]
 """How many repositories."""
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.errors import raise_all
+from pydantic import ValidationError
+
+from generator.errors import CatalogueError, Problem, raise_all
 from generator.records import ChangesRecord, RefreshRecord
 from generator.refresh.saving import HEADER, HISTORY_HEADER
 from generator.store import MAX_MACHINE_BYTES, dump, read_changes, read_record, write_all
@@ -36,7 +38,9 @@ def join_shards(workspace: Workspace) -> int:
     parts = [path for path in _list_parts(workspace.data, "refresh-*") if path != joined]
     logs = _list_parts(workspace.changes, "[0-9]*")
     files = _join_changes(workspace, logs)
-    if parts and not joined.exists():
+    if joined.is_symlink() or joined.exists():  # of a joining that was killed, or something else in its place
+        raise_all(read_record(joined, RefreshRecord, max_bytes=MAX_MACHINE_BYTES)[1])
+    elif parts:
         files[joined] = dump(_join_records(parts), header=HEADER)
     write_all(workspace, files)
     for path in (*parts, *logs):
@@ -54,6 +58,14 @@ def _join_records(paths: Sequence[Path]) -> RefreshRecord:
     found = [read_record(path, RefreshRecord, max_bytes=MAX_MACHINE_BYTES) for path in paths]
     raise_all(problem for _, problems in found for problem in problems)
     records = [record for record, _ in found if record is not None]
+    try:
+        return _sum_up(records)
+    except ValidationError:
+        message, fix = "together with the other shards it counts more than a refresh may hold", "remove the wrong one"
+        raise CatalogueError([Problem(path=paths[0], message=message, fix=fix)]) from None
+
+
+def _sum_up(records: Sequence[RefreshRecord]) -> RefreshRecord:
     return RefreshRecord(
         day=max(record.day for record in records),
         asked=sum(record.asked for record in records),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import CatalogueError, Problem
@@ -11,7 +9,8 @@ from generator.model_config import read_architecture
 from generator.records import ReportedRecord, Row
 from generator.records.base import is_repo_id
 from generator.store import MAX_MACHINE_BYTES
-from generator.store.reading import read_text
+from generator.store.reading import read_named
+from generator.strict_json import read_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,11 +60,10 @@ def _read(path: Path, repo: str) -> tuple[Any, Problem | None]:
     """Return the value of a configuration, or the problem that there is none."""
     if not is_repo_id(repo):
         return None, Problem(path=path, message="the name is no repository id", fix=f"name it like {_EXAMPLE}")
-    text, problem = read_text(path.resolve(), MAX_MACHINE_BYTES)
+    text, problem = read_named(path, MAX_MACHINE_BYTES)
     if problem:
-        return None, replace(problem, path=path)
+        return None, problem
     try:
-        return json.loads(text), None
-    except (ValueError, RecursionError) as error:
-        said = error if isinstance(error, ValueError) else "nested without end"
-        return None, Problem(path=path, message=f"not JSON: {said}", fix="copy the file again")
+        return read_json(text), None
+    except ValueError as error:
+        return None, Problem(path=path, message=f"not JSON: {error}", fix="copy the file again")

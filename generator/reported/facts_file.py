@@ -6,9 +6,7 @@ A facts file is JSON with ``sources`` (a data set each, with repository, commit 
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from generator.errors import CatalogueError, Problem
 from generator.records import RepoId, ReportedRecord, Row
 from generator.records.languages import normalize_languages
-from generator.store.reading import read_text
+from generator.store.reading import read_named
+from generator.strict_json import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from generator.reported.datasets import DataSet
 
 MAX_FACTS_BYTES = 64 * 1024 * 1024
+MAX_FACTS = 20_000_000
 HUB_FLOOR = date(2022, 3, 2)
 """The Hub has no earlier creation day: repositories older than that carry it."""
 
@@ -43,12 +43,12 @@ def read_facts(path: Path, data_set: DataSet) -> ReportedRecord:
     Raises:
         CatalogueError: When the file is not JSON or not of that shape.
     """
-    text, problem = read_text(path.resolve(), MAX_FACTS_BYTES)
+    text, problem = read_named(path, MAX_FACTS_BYTES)
     if problem:
-        raise CatalogueError([replace(problem, path=path)])
+        raise CatalogueError([problem])
     try:
-        return _read_record(json.loads(text), data_set)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return _read_record(read_json(text, max_values=MAX_FACTS), data_set)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"not a facts file: {type(error).__name__} {' '.join(str(error).split())[:300]}"
         problem = Problem(path=path, message=message, fix="give a JSON file with 'sources' and 'variants'")
         raise CatalogueError([problem]) from None

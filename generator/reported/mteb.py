@@ -6,6 +6,7 @@ import ast
 import re
 import zipfile
 import zlib
+from collections.abc import Sized
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 MAX_MODULE_BYTES = 1024 * 1024
 MAX_NODES = 1_000_000
 """Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
+MAX_WORK = 5_000_000
+"""Steps, and items and characters that are looked at, of all calls together: thousands may name one long constant."""
 MAX_STEPS = 8
 """From one name to the next, at most: a constant that names itself must not go on for ever."""
 _REPO = TypeAdapter[str](RepoId)
@@ -75,12 +78,17 @@ _UNREADABLE = (
 """What zipfile, ast and the rows raise for a file that is broken, locked, or made to be hard to read."""
 
 
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
 def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
     """Return the modules of the metadata by name, and the youngest day of their files."""
     with zipfile.ZipFile(path) as wheel:
         files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
         if sum(info.file_size for info in files) > MAX_UNPACKED_BYTES:
             raise ValueError(f"more than {MAX_UNPACKED_BYTES:,} bytes, unpacked")
+        if any(info.compress_type not in _PACKED for info in files):
+            raise ValueError("packed in a way that no wheel is")
         if any(info.file_size > MAX_MODULE_BYTES for info in files):
             raise ValueError(f"a module of more than {MAX_MODULE_BYTES:,} bytes")
         trees, nodes = {}, 0
@@ -117,6 +125,8 @@ class _Constants:
     def __init__(self, trees: dict[str, ast.Module]) -> None:
         self._assigned: dict[tuple[str, str], ast.expr] = {}
         self._imported: dict[tuple[str, str], tuple[str, str]] = {}
+        self._literal: dict[ast.expr, Any] = {}
+        self._work = 0
         for module, tree in trees.items():
             for node in tree.body:
                 self._note(module, node)
@@ -132,7 +142,12 @@ class _Constants:
                 self._imported[module, alias.asname or alias.name] = (origin, alias.name)
 
     def resolve(self, node: ast.expr, module: str, depth: int = 0) -> Any:
-        """Return the literal value; None when it is not literal."""
+        """Return the literal value; None when it is not literal.
+
+        Raises:
+            ValueError: When all values together are too much work.
+        """
+        self._spend(1)
         if depth > MAX_STEPS:
             return None
         if isinstance(node, ast.Name):
@@ -142,11 +157,27 @@ class _Constants:
             return None if found is None else self.resolve(found, key[0], depth + 1)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             left, right = (self.resolve(side, module, depth + 1) for side in (node.left, node.right))
-            return left + right if isinstance(left, list) and isinstance(right, list) else None
-        try:
-            return ast.literal_eval(node)
-        except ValueError:
-            return None
+            if not (isinstance(left, list) and isinstance(right, list)):
+                return None
+            self._spend(len(left) + len(right))
+            return left + right
+        if node not in self._literal:
+            self._literal[node] = _evaluate(node)
+        value = self._literal[node]
+        self._spend(len(value) if isinstance(value, Sized) else 0)
+        return value
+
+    def _spend(self, work: int) -> None:
+        self._work += work
+        if self._work > MAX_WORK:
+            raise ValueError(f"more than {MAX_WORK:,} items and characters, each time that one is named")
+
+
+def _evaluate(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None
 
 
 def _as_repo(value: object) -> str | None:
@@ -155,9 +186,15 @@ def _as_repo(value: object) -> str | None:
 
 def _valid(adapter: TypeAdapter[str], value: object) -> str | None:
     try:
-        return adapter.validate_python(value)
+        return adapter.validate_python(value) if isinstance(value, str) else None  # bytes would do, too
     except ValidationError:
         return None
+
+
+def _as_words(value: object) -> list[str]:
+    if value is not None and not isinstance(value, list | tuple | set):
+        raise ValueError("a list that is none")
+    return [word for word in value or () if isinstance(word, str)]
 
 
 def _read_row(repo: str, stated: dict[str, Any]) -> Row:
@@ -172,10 +209,10 @@ def _read_row(repo: str, stated: dict[str, Any]) -> Row:
         "parameters_active": _positive(stated.get("n_active_parameters_override")),
         "context_tokens": _positive(tokens),
         "embedding_dimensions": _positive(stated.get("embed_dim")),
-        "languages": normalize_languages(w for w in stated.get("languages") or () if isinstance(w, str)) or None,
+        "languages": normalize_languages(_as_words(stated.get("languages"))) or None,
         "released": _as_day(stated.get("release_date")),
         "base_models": (base,) if base and base != repo else None,
-        "modalities_in": tuple(sorted(stated["modalities"])) if stated.get("modalities") else None,
+        "modalities_in": tuple(sorted(_as_words(stated.get("modalities")))) or None,
         "open_weights": stated.get("open_weights"),
         "training_code": _valid(_URL, stated.get("public_training_code")),
         "training_data": _valid(_URL, stated.get("public_training_data")),
@@ -188,11 +225,11 @@ def _as_license(value: object) -> str | None:
 
 
 def _positive(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 < value <= 10**9 * 10**5 else None
+    return value if type(value) is int and 0 < value <= 10**9 * 10**5 else None
 
 
 def _as_day(value: object) -> date | None:
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -133,6 +134,16 @@ def read_text(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
         return "", Problem(path=path, message=f"not UTF-8 at byte {error.start}", fix="save it as UTF-8")
     except OSError as error:
         return "", Problem(path=path, message=f"cannot be read: {error.strerror}", fix="check the file")
+
+
+def read_named(path: Path, max_bytes: int) -> tuple[str, Problem | None]:
+    """Return the text of a file that somebody named, who may name a link to it; else as :func:`read_text`."""
+    try:
+        found = path.resolve()
+    except (OSError, RuntimeError):  # the second up to Python 3.12
+        return "", Problem(path=path, message="a link that leads nowhere", fix="put a file of its name in its place")
+    text, problem = read_text(found, max_bytes)
+    return text, replace(problem, path=path) if problem else None
 
 
 def _distinct(error: ValidationError) -> list[ErrorDetails]:
