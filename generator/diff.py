@@ -1,8 +1,9 @@
-"""What a change of ``data/`` means for a reader: verdicts, sizes and pages that differ, as Markdown."""
+"""What a change of ``data/`` means for a reader: verdicts, sizes, repositories, addresses and pages that differ."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.derive import rights, sizing
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from generator.catalogue import Catalogue, Variant
     from generator.errors import Problem
 
-MAX_PROBLEM = 200
-"""Characters of a path or message that the list of broken pages shows."""
+MAX_SHOWN = 200
+"""Characters of a value that are shown: more than an id can have, for a swap must not hide behind its cut."""
 
 QUESTIONS: tuple[rights.Question, ...] = (
     "commercial_use",
@@ -41,10 +42,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs between two catalogues; ``moved`` are pairs of addresses, the earlier first."""
+    """What differs between two catalogues.
+
+    ``repos`` are those that readers are sent to, ``linked`` and ``unlinked`` pairs of an address that people wrote down
+    and its file, ``moved`` pairs of pages' addresses, the earlier first.
+    """
 
     verdicts: tuple[Row, ...]
     sizes: tuple[Row, ...]
+    repos: tuple[Row, ...]
+    linked: tuple[tuple[str, str], ...]
+    unlinked: tuple[tuple[str, str], ...]
     added: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
@@ -61,9 +69,13 @@ def compare(old: Catalogue, new: Catalogue, today: date) -> Difference:
     pairs = list(_pair(old, new))
     before, after = _list_addresses(old, today), _list_addresses(new, today)
     moved = tuple((first.path, second.path) for first, second in pairs if first.path != second.path)
+    links, linked = _list_links(old), _list_links(new)
     return Difference(
         verdicts=tuple(row for first, second in pairs for row in _compare_rights(first, old, second, new)),
         sizes=tuple(row for first, second in pairs for row in _compare_sizes(first, old, second, new)),
+        repos=tuple(row for first, second in pairs for row in _compare_repos(first, second)),
+        linked=tuple(sorted(linked - links)),
+        unlinked=tuple(sorted(links - linked)),
         added=tuple(sorted(after - before - {path for _, path in moved})),
         moved=moved,
         gone=tuple(sorted(before - after - {path for path, _ in moved})),
@@ -71,13 +83,25 @@ def compare(old: Catalogue, new: Catalogue, today: date) -> Difference:
 
 
 def _pair(old: Catalogue, new: Catalogue) -> Iterator[tuple[Variant, Variant]]:
-    """Yield each variant that both hold, under its own id or one it had before."""
+    """Yield each variant that both hold: under an id of its own, now or before, else at the same address.
+
+    Ids are one in any capitals, as on the Hub. An address holds no organization: another one's weights can take it.
+    """
+    known = {id_: variant for variant in old for id_ in _list_ids(variant)}
+    found = {variant.path: known[id_] for variant in new for id_ in _list_ids(variant)[::-1] if id_ in known}
+    taken = {variant.path for variant in found.values()}
+    left = {variant.path: variant for variant in old if variant.path not in taken}
     for variant in new:
-        for repo in (variant.repo, *variant.formerly):
-            found = old.variant_of.get(repo)
-            if found is not None and repo in (found.repo, *found.formerly):
-                yield found, variant
-                break
+        if first := found.get(variant.path) or left.get(variant.path):
+            yield first, variant
+
+
+def _list_ids(variant: Variant) -> tuple[str, ...]:
+    return tuple(repo.casefold() for repo in (variant.repo, *variant.formerly))
+
+
+def _list_links(catalogue: Catalogue) -> set[tuple[str, str]]:
+    return {(url, file) for url, address in catalogue.addresses.items() for file in address.files}
 
 
 def _list_addresses(catalogue: Catalogue, today: date) -> set[str]:
@@ -107,6 +131,14 @@ def _compare_sizes(first: Variant, old: Catalogue, second: Variant, new: Catalog
         yield Row(second.repo, what, was.bytes if was else None, is_.bytes if is_ else None)
 
 
+def _compare_repos(first: Variant, second: Variant) -> Iterator[Row]:
+    if first.repo != second.repo:
+        yield Row(second.repo, "repository", first.repo, second.repo)
+    was, is_ = ({f"{b.repo} ({b.format}, bits: {b.bits})" for b in variant.builds} for variant in (first, second))
+    for before, after in zip_longest(sorted(was - is_), sorted(is_ - was)):
+        yield Row(second.repo, "build", before, after)
+
+
 def write_difference(difference: Difference, broken: Sequence[Problem] = ()) -> str:
     """Return a difference as Markdown: a table of counts, then what each of them stands for.
 
@@ -120,26 +152,31 @@ def write_difference(difference: Difference, broken: Sequence[Problem] = ()) -> 
         "Pages broken": ([_name(problem) for problem in broken], ()),
         "Verdicts that change": (_rows(difference.verdicts), head),
         "Sizes that change": (_rows(difference.sizes), head),
+        "Repositories that change": (_rows(difference.repos), head),
+        "Addresses added": (_links(difference.linked), ()),
+        "Addresses gone": (_links(difference.unlinked), ()),
         "Pages added": (_items(difference.added), ()),
         "Pages moved": (moved, ()),
         "Pages gone": (_items(difference.gone), ()),
     }
     title = "## What changes for a reader"
     if not any(lines for lines, _ in sections.values()):
-        return f"{title}\n\nNothing: no verdict, size or page.\n"
+        return f"{title}\n\nNothing: no verdict, size, repository, address or page.\n"
     counts = [f"| {name} | {len(lines):,} |" for name, (lines, _) in sections.items()]
     whole = [line for name, (lines, top) in sections.items() for line in write_section(name, lines, head=top)]
     return "\n".join([title, "", "| what | number |", "|---|---|", *counts, *whole]) + "\n"
 
 
 def _name(problem: Problem) -> str:
-    return f"- {write_code(problem.path, MAX_PROBLEM)}: {write_code(problem.message, MAX_PROBLEM)}"
+    return f"- {_show(str(problem.path))}: {_show(problem.message)}"
 
 
 def _rows(rows: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(
-        f"| {write_code(row.repo)} | {row.what} | {write_code(row.before)} | {write_code(row.after)} |" for row in rows
-    )
+    return tuple(f"| {_show(row.repo)} | {row.what} | {_show(row.before)} | {_show(row.after)} |" for row in rows)
+
+
+def _links(links: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"- {_show(url)} in {_show(file)}" for url, file in links)
 
 
 def _items(paths: Iterable[str]) -> tuple[str, ...]:
@@ -147,4 +184,8 @@ def _items(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def _address(path: str) -> str:
-    return write_code(f"/{path}/")
+    return write_code(f"/{path}/", MAX_SHOWN)
+
+
+def _show(value: str | int | None) -> str:
+    return write_code(value, MAX_SHOWN)

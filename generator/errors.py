@@ -36,7 +36,7 @@ class Problem:
     @property
     def field(self) -> str:
         """The place inside the document as people write it: ``series[0].purpose``."""
-        parts = (f"[{part}]" if isinstance(part, int) else f".{_show(part)}" for part in self.at)
+        parts = (f"[{part}]" if isinstance(part, int) else f".{show(part)}" for part in self.at)
         return "".join(parts).removeprefix(".")
 
     @property
@@ -46,15 +46,15 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``path:line:column: field: message; fix``, safe to print: what a program said keeps its lines."""
-        path = _show(str(self.path), width=None)
+        path = show(str(self.path), width=None)
         place = ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
-        lines = [_show(line, width=None) for line in f"{self.message}; {self.fix}".split("\n")]
+        lines = [show(line, width=None) for line in f"{self.message}; {self.fix}".split("\n")]
         # Behind a mark: a log takes a line that begins like a command for one.
         said = "\n  | ".join(lines)
         return ": ".join(part for part in (place, self.field, said) if part)
 
 
-def _show(text: str, width: int | None = 100) -> str:
+def show(text: str, width: int | None = 100) -> str:
     """Return text without what could steer a terminal or a log: characters nobody sees are spelled out."""
     if width and len(text) > width:
         text = f"{text[:width]}…"

@@ -12,7 +12,8 @@ from generator.errors import CatalogueError
 from generator.git import export_data
 from generator.markdown import MAX_LINES, write_code, write_section
 
-NOTHING = "## What changes for a reader\n\nNothing: no verdict, size or page.\n"
+NOTHING = "## What changes for a reader\n\nNothing: no verdict, size, repository, address or page.\n"
+TABLE = "| variant | what | before | after |\n|---|---|---|---|\n"
 
 
 def _edit(path, old, new):
@@ -34,14 +35,13 @@ def test_an_override_of_the_license_changes_verdicts(small):
         "source: 'https://example.org', checked: null}\n"
     )
     out = run("diff", str(SMALL), str(small), root=small).stdout
-    table = "| variant | what | before | after |\n|---|---|---|---|\n"
     repo = "| `meta-llama/Llama-3.1-8B` |"
     assert "| what | number |\n|---|---|\n| Pages broken | 0 |\n| Verdicts that change | 5 |\n" in out
-    assert f"### Verdicts that change (5)\n\n{table}{repo} license | `llama3.1` | `mit` |\n" in out
+    assert f"### Verdicts that change (5)\n\n{TABLE}{repo} license | `llama3.1` | `mit` |\n" in out
     assert f"{repo} commercial_use | `conditional` | `yes` |\n" in out
-    assert f"### Sizes that change (2)\n\n{table}{repo} parameters | " in out
+    assert f"### Sizes that change (2)\n\n{TABLE}{repo} parameters | " in out
     assert f" | 9,000,000,000 |\n{repo} bytes at BF16 / FP16 | " in out
-    assert out.endswith(" | 18,000,000,000 |\n")
+    assert " | 18,000,000,000 |\n\n### Addresses added (1)\n" in out
     assert "### Pages" not in out
 
 
@@ -58,12 +58,45 @@ def test_pages_added_moved_and_gone_between_two_revisions(small):
     assert run("diff", "HEAD^", "main", root=small).stdout == (
         "## What changes for a reader\n\n| what | number |\n|---|---|\n"
         "| Pages broken | 0 |\n| Verdicts that change | 0 |\n"
-        "| Sizes that change | 0 |\n| Pages added | 2 |\n| Pages moved | 1 |\n| Pages gone | 1 |\n\n"
+        "| Sizes that change | 0 |\n| Repositories that change | 1 |\n| Addresses added | 1 |\n"
+        "| Addresses gone | 0 |\n| Pages added | 2 |\n| Pages moved | 1 |\n| Pages gone | 1 |\n\n"
+        "### Repositories that change (1)\n\n" + TABLE + "| `deepseek-ai/DeepSeek-OCR-2` | repository "
+        "| `deepseek-ai/DeepSeek-OCR` | `deepseek-ai/DeepSeek-OCR-2` |\n\n"
+        "### Addresses added (1)\n\n- `https://opensource.org/license/mit` in `data/licenses/mit-0.yaml`\n\n"
         "### Pages added (2)\n\n- `/families/llama/b/`\n- `/licenses/mit-0/`\n\n"
         "### Pages moved (1)\n\n- `/families/deepseek/deepseek-ocr/` → `/families/deepseek/deepseek-ocr-2/`\n\n"
         "### Pages gone (1)\n\n- `/families/llama/llama-3-1-8b-instruct/`\n"
     )
     assert git(small, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("repo", ["evil-org/gpt-oss-120b", "openai/GPT-OSS-120B"])
+def test_a_repository_that_takes_the_place_of_another_is_compared_with_it(small, repo):
+    path = small / "data/families/gpt-oss.yaml"
+    _edit(path, "openai/gpt-oss-120b", repo)
+    _edit(path, "value: 117000000000", "value: 7000000000")
+    out = run("diff", str(SMALL), ".", root=small).stdout
+    assert f"| `{repo}` | parameters | 117,000,000,000 | 7,000,000,000 |\n" in out
+    assert (
+        f"### Repositories that change (1)\n\n{TABLE}| `{repo}` | repository | `openai/gpt-oss-120b` | `{repo}` |\n"
+        in out
+    )
+    assert "### Pages" not in out
+
+
+def test_a_build_that_is_swapped_is_named(small):
+    _edit(small / "data/families/llama.yaml", "meta-llama/Llama-3.1-8B-GGUF", f"meta-llama/{'x' * 80}")
+    out = run("diff", str(SMALL), ".", root=small).stdout
+    assert "### Repositories that change (1)\n" in out
+    assert "| build | `meta-llama/Llama-3.1-8B-GGUF (gguf, bits: " in out
+    assert f" | `meta-llama/{'x' * 80} (gguf, bits: " in out
+
+
+def test_addresses_that_people_wrote_down_are_compared(small):
+    _edit(small / "data/families/gpt-oss.yaml", "https://github.com/openai/gpt-oss\n", "https://example.org/gpt\n")
+    out = run("diff", str(SMALL), ".", root=small).stdout
+    assert "### Addresses added (1)\n\n- `https://example.org/gpt` in `data/families/gpt-oss.yaml`\n" in out
+    assert "### Addresses gone (1)\n\n- `https://github.com/openai/gpt-oss` in `data/families/gpt-oss.yaml`\n" in out
 
 
 def _run_script(root, script, code=0):
@@ -100,7 +133,7 @@ def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
     assert "| Pages broken | 0 |\n" in said
     assert "### Pages added (1)\n\n- `/families/deepseek/deepseek-ocr-2/`\n" in said
     page = small / "docs/contribute/index.md"
-    page.write_text(f"{page.read_text()}\n<a href='../nowhere/'>Nowhere</a>\n")
+    page.write_text(f"{page.read_text()}\n[Nowhere](../nowhere/)\n")
     commit(small, "Broken page")
     said = _run_script(small, "summarize", 1)
     assert "| Pages broken | 1 |\n" in said
@@ -158,7 +191,8 @@ def test_the_real_catalogue_against_itself():
 
 
 def test_values_in_markdown_cannot_leave_their_ticks():
-    assert write_code("`x` @you\n| <b>") == "`x @you <b>`"
+    assert write_code("`x` @you\n| <b>") == "`x @you\\n <b>`"
+    assert write_code("\u009b31m \u202egnp \udcff") == r"`\x9b31m \u202egnp \udcff`"
     assert write_code(1234567) == "1,234,567"
     assert write_code(None) == "`none`"
 
