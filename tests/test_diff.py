@@ -173,6 +173,19 @@ def test_revisions_of_a_root_inside_of_a_repository(small):
     assert run("diff", "HEAD", "HEAD", root=small).stdout == run("diff", str(small), str(small), root=small).stdout
 
 
+def test_attributes_do_not_change_what_a_revision_holds(small):
+    (small / "data/hub/org").mkdir(parents=True)
+    (small / "data/hub/org/link.yaml").symlink_to("../../left-out.yaml")
+    make_repository(small)
+    (small / "data/.gitattributes").write_text("*.yaml working-tree-encoding=UTF-16LE\n")
+    (small / "export").mkdir()
+    export_data(small, "HEAD", small / "export")
+    for path in (small / "data").rglob("*.yaml"):
+        copy = small / "export" / path.relative_to(small)
+        assert copy.is_symlink() == path.is_symlink()
+        assert copy.read_bytes() == path.read_bytes()
+
+
 def test_an_unknown_revision_is_named(small):
     make_repository(small)
     done = run("diff", "nowhere", ".", root=small, code=1)
