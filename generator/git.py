@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+SECONDS = 300
+"""How long one command may take: a patch can be made so that it takes hours."""
+_LINK, _SUBMODULE = "120000", "160000"
+_REASONS = ("fatal: ", "error: ")
 
 
 class GitError(Exception):
-    """Git refused; the text is the last line of what it said."""
+    """Git refused; the text is the last reason that it gave."""
 
 
 def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = None, given: bytes = b"") -> bytes:
@@ -27,21 +34,73 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
         given: What it reads on standard input.
 
     Raises:
-        GitError: When it fails.
+        GitError: When it fails, or takes longer than :data:`SECONDS`.
     """
-    variables = {**os.environ, "LC_ALL": "C", **(environment or {})}
-    done = subprocess.run(  # noqa: S603  our own words; what users name comes after --end-of-options or --
-        ["git", *words],  # noqa: S607  found on PATH, as a user's own git is
-        cwd=root,
-        env=variables,
-        capture_output=True,
-        check=False,
-        input=given,
-    )
+    variables = {**os.environ, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "0", **(environment or {})}
+    try:
+        done = subprocess.run(  # noqa: S603  our own words; what users name comes after --end-of-options or --
+            ["git", *words],  # noqa: S607  found on PATH, as a user's own git is
+            cwd=root,
+            env=variables,
+            capture_output=True,
+            check=False,
+            input=given,
+            timeout=SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git {words[0]} took longer than {SECONDS} seconds") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise GitError(said[-1] if said else f"git {words[0]} failed")
+        said = [line for line in done.stderr.decode(errors="replace").splitlines() if line.strip()]
+        reasons = [line for line in said if line.startswith(_REASONS)] or said[-1:]
+        raise GitError(reasons[-1] if reasons else f"git {words[0]} failed")
     return done.stdout
+
+
+def find_commit(root: Path, revision: str) -> str:
+    """Return the hash of a commit.
+
+    Args:
+        root: A folder of the repository.
+        revision: Any name git has for it.
+
+    Raises:
+        GitError: When there is none.
+    """
+    return run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+
+
+def apply_whole(root: Path, words: Sequence[str], patch: bytes, paths: Iterable[str]) -> None:
+    """Apply a patch to the index and the files: all of it, or nothing when git fails or is interrupted.
+
+    Args:
+        root: Top folder of the repository.
+        words: The command of git that applies what it reads.
+        patch: What it reads.
+        paths: The files it changes.
+
+    Raises:
+        GitError: When git fails.
+    """
+    run_git(root, *words, "--index", "--check", given=patch)
+    tree = run_git(root, "write-tree").decode().strip()
+    try:
+        run_git(root, *words, "--index", given=patch)
+    except BaseException:
+        _restore(root, tree, paths)
+        raise
+
+
+def _restore(root: Path, tree: str, paths: Iterable[str]) -> None:
+    """Put files back as they are in a tree; what it does not hold is removed first, for the disk may be full."""
+    run_git(root, "read-tree", tree)
+    known = set(run_git(root, "ls-files", "-z").split(b"\0"))
+    changed = [os.fsencode(path) for path in paths]
+    for path in changed:
+        if path not in known:
+            (root / os.fsdecode(path)).unlink(missing_ok=True)
+    kept = b"".join(path + b"\0" for path in changed if path in known)
+    run_git(root, "checkout-index", "--force", "-z", "--stdin", given=kept)
+    run_git(root, "update-index", "-q", "--refresh")
 
 
 def export_data(root: Path, revision: str, folder: Path) -> None:
@@ -56,12 +115,41 @@ def export_data(root: Path, revision: str, folder: Path) -> None:
         CatalogueError: When git knows no such revision, or it holds no ``data/``.
     """
     try:
-        found = run_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
         index = {"GIT_INDEX_FILE": str(folder / "index")}
-        run_git(root, "read-tree", "--prefix=data/", f"{found}:./data", environment=index)
-        top = Path(os.fsdecode(run_git(root, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
-        run_git(top, "checkout-index", "--all", f"--prefix={folder}/", environment=index)
+        run_git(root, "read-tree", "--prefix=data/", f"{find_commit(root, revision)}:./data", environment=index)
+        _write_files(root, folder, run_git(root, "ls-files", "--full-name", "--stage", "-z", ":/", environment=index))
     except GitError as error:
         fix = "name a commit, branch or tag that holds data/, or a folder that does"
         message = f"no revision with data/ ({error})"
         raise CatalogueError([Problem(path=PurePosixPath(revision), message=message, fix=fix)]) from None
+
+
+def _write_files(root: Path, folder: Path, listing: bytes) -> None:
+    """Write the blobs of an index as they are: a checkout would follow what ``.gitattributes`` says of them."""
+    entries = [line.partition("\t") for line in os.fsdecode(listing).split("\0")[:-1]]
+    modes = {folder / path: meta.split()[0] for meta, _, path in entries}
+    names = [meta.split()[1] for meta, _, _ in entries if not meta.startswith(_SUBMODULE)]
+    blobs = _read_blobs(root, names)
+    links = {}
+    for path, mode in modes.items():
+        # A submodule is an empty folder, as in a clone.
+        (path if mode == _SUBMODULE else path.parent).mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            links[path] = os.fsdecode(next(blobs))
+        elif mode != _SUBMODULE:
+            path.write_bytes(next(blobs))
+    for path, target in links.items():  # last: nothing is written through one
+        path.symlink_to(target)
+
+
+def _read_blobs(root: Path, names: Sequence[str]) -> Iterator[bytes]:
+    """Yield the content of each blob."""
+    said = run_git(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
+    place = 0
+    for name in names:
+        start = said.index(b"\n", place) + 1
+        size = said[place:start].split()[-1]
+        if not size.isdigit():
+            raise GitError(f"no blob {name}")
+        place = start + int(size) + 1
+        yield said[start : place - 1]

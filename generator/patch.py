@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import CatalogueError, Problem, raise_all
-from generator.git import GitError, run_git
+from generator.git import GitError, apply_whole, find_commit, run_git
 from generator.records.base import is_repo_id
 from generator.store import find_limit, find_obstacle, is_id
 from generator.workspace import Workspace
@@ -37,6 +38,8 @@ _PLAIN = (
 """How a patch is written, whatever a user's own settings of git say."""
 
 MAX_PATCH_BYTES = 64 * 1024 * 1024
+MAX_HUNKS = 5000
+"""Places of one file that a patch may change: git looks for each of them in all of the file."""
 _BINARY = re.compile(rb"^GIT binary patch", re.MULTILINE)
 _COPY = re.compile(rb"^(copy|rename) (from|to|old|new) ", re.MULTILINE)
 _HIDDEN = ":(exclude,glob)data/**/.*"
@@ -73,6 +76,7 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
     words = ("apply", "--whitespace=nowarn", "--no-ignore-whitespace", "-")
     try:
         _require_top(root, patch)
+        _refuse_twice(root, patch, content)
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             run_git(root, "read-tree", "HEAD", environment=index)
@@ -82,7 +86,7 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
         raise_all((*_measure(root, entries), *_find_obstacles(root, entries)))
         # A file that was touched since is not a changed one.
         run_git(root, "update-index", "-q", "--refresh")
-        run_git(root, *words, "--index", given=content)
+        apply_whole(root, words, content, [entry.path for entry in entries])
     except GitError as error:
         fix = "make it anew from the commit that is checked out"
         raise CatalogueError([Problem(path=patch, message=f"does not apply: {error}", fix=fix)]) from None
@@ -103,9 +107,29 @@ def _read(patch: Path) -> bytes:
         message = "holds a binary change, and machines write text"
     elif _COPY.search(content):
         message = "copies or renames a file, which no patch of a machine does"
+    elif max(section.count(b"\n@@ -") for section in content.split(b"\ndiff --git ")) > MAX_HUNKS:
+        message = f"changes a file at more than {MAX_HUNKS:,} places"
     if message:
         raise CatalogueError([Problem(path=patch, message=message, fix="propose it by hand")])
     return content
+
+
+def _refuse_twice(root: Path, patch: Path, content: bytes) -> None:
+    """Raise CatalogueError when a patch names a file twice: git keeps what each step makes of it until the end."""
+    listed = run_git(root, "apply", "--numstat", "-z", "-", given=content).split(b"\0")[:-1]
+    counts = Counter(line.split(b"\t", 2)[2] for line in listed)
+    twice = next((os.fsdecode(name) for name, count in counts.items() if count > 1), None)
+    if twice is not None:
+        message, fix = f"names {twice} twice, which no patch of a machine does", "propose it by hand"
+        raise CatalogueError([Problem(path=patch, message=message, fix=fix)])
+
+
+def _refuse_submodules(root: Path) -> None:
+    """Raise CatalogueError where git would look into no folder: what was fetched there would be lost."""
+    listed = os.fsdecode(run_git(root, "ls-files", "--stage", "-z", "--", "data")).split("\0")[:-1]
+    found = (entry.partition("\t")[2] for entry in listed if entry.startswith("160000 "))
+    fix = "remove it with 'git rm --cached', and commit"
+    raise_all(Problem(path=PurePosixPath(path), message="is a submodule, no folder of data", fix=fix) for path in found)
 
 
 def _require_top(root: Path, path: PurePath) -> None:
@@ -176,16 +200,18 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
     """
     try:
         _require_top(root, PurePosixPath("data"))
-        run_git(
-            root, "add", "--all", "--", *(path for path in OWNED if (root / path).exists()), *_list_parts(root), _HIDDEN
-        )
+        find_commit(root, since)
+        _refuse_submodules(root)
+        paths = (*(path for path in OWNED if (root / path).exists()), *_list_parts(root))
+        # What a .gitignore hides is news all the same.
+        run_git(root, "add", "--all", "--force", "--", *paths, _HIDDEN)
         entries = tuple(_list_entries(root, {}))
         if not entries or (entries[0][:3] == (_REFRESH, _FILE, _FILE) and len(entries) == 1 and _is_only_day(root)):
             return b""
         words = ("diff", *_PLAIN, "--end-of-options", since, "--", "data")
         return run_git(root, *words, environment={"GIT_DIFF_OPTS": ""})
     except GitError as error:
-        fix = "run it in the top folder of a git repository with a commit"
+        fix = "run it in the top folder of a git repository that holds the commit"
         raise CatalogueError([Problem(path=PurePosixPath("data"), message=f"no patch: {error}", fix=fix)]) from None
 
 

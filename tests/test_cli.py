@@ -19,6 +19,18 @@ def test_check_of_sound_data(small):
     assert run("check", root=small).stdout == "No problems: 3 families, 7 variants.\n"
 
 
+def test_check_names_hidden_files_that_git_acts_upon(small):
+    (small / "data/hub/org").mkdir(parents=True)
+    for name in (".gitattributes", "hub/.gitignore", "hub/org/.GITMODULES", ".mailmap"):
+        (small / "data" / name).write_text("*\n")
+    for name in (".refresh.lock", "families/.llama.yaml.abcd1234", "families/.llama.yaml.swp"):
+        (small / "data" / name).touch()
+    done = run("check", root=small, code=1)
+    said = "a hidden file that changes what git takes and shows; remove it; no command writes one"
+    names = (".gitattributes", ".mailmap", "hub/.gitignore", "hub/org/.GITMODULES")
+    assert done.stderr.splitlines()[-5:] == [*(f"data/{name}: {said}" for name in names), "4 problems."]
+
+
 def test_check_of_wrong_data_names_every_problem_and_exits_1(small):
     path = small / "data/families/deepseek.yaml"
     path.write_text(path.read_text().replace("purpose: ocr", "purpose: orc").replace("homepage:", "homepge:"))

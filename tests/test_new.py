@@ -271,7 +271,7 @@ class Terminal:
     def __init__(self, root, *words):
         self.screen, mine = pty.openpty()
         command = [sys.executable, "-m", "generator", *words, "--root", str(root)]
-        env = {**os.environ, **OFFLINE, "TERM": "dumb"}
+        env = {**os.environ, **OFFLINE, "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}  # strict, as most people have it
         self.process = subprocess.Popen(command, stdin=mine, stdout=mine, stderr=mine, env=env, cwd=root)
         os.close(mine)
         self.seen, self.at = "", 0
@@ -282,17 +282,29 @@ class Terminal:
             assert time.monotonic() < end, self.seen
             ready, _, _ = select.select([self.screen], [], [], 1)
             if ready:
-                self.seen += os.read(self.screen, 4096).decode()
+                self.seen += os.read(self.screen, 4096).decode(errors="replace")
         self.at = self.seen.index(words, self.at) + len(words)
 
     def answer(self, question, text):
         self.read_until(question)
-        os.write(self.screen, f"{text}\n".encode())
+        os.write(self.screen, f"{text}\n".encode("utf-8", "surrogateescape"))
 
     def close(self):
         self.process.wait(60)
         os.close(self.screen)
         return self.process.returncode
+
+
+def test_bytes_that_are_no_text_are_refused_and_asked_again(small):
+    screen = Terminal(small, *TINY)
+    screen.answer("Title", "\udcff\udcfe")
+    screen.read_until("Error: ")
+    screen.answer("Title", "Tiny")
+    screen.read_until("Summary")
+    os.write(screen.screen, END_OF_INPUT)
+    assert screen.close() == 1
+    assert "Traceback" not in screen.seen
+    assert not (small / "data/families/tiny.yaml").exists()
 
 
 def test_on_a_terminal_a_person_is_asked_for_what_is_missing(small):

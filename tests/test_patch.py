@@ -9,6 +9,9 @@ import pytest
 from conftest import PROJECT, run
 from revisions import commit, git, make_repository
 
+import generator.git
+from generator.git import GitError, run_git
+
 OWNED = {
     "data/hub/org/model.yaml": "license: mit\n",
     "data/usage/llama.csv": "week\n",
@@ -131,7 +134,67 @@ def test_a_file_that_becomes_a_link_is_refused(repository, tmp_path):
     (repository / "data/hub/org/known.yaml").unlink()
     (repository / "data/hub/org/known.yaml").symlink_to("/etc/passwd")
     patch = make_patch(repository, tmp_path / "a.patch")
-    refuse(repository, patch, not_plain("data/hub/org/known.yaml", "a link"))
+    twice = "names data/hub/org/known.yaml twice, which no patch of a machine does; propose it by hand"
+    refuse(repository, patch, f"{patch}: {twice}")  # git removes the file first
+
+
+def test_a_patch_that_would_take_git_long_is_refused(repository, tmp_path):
+    path = "data/hub/org/known.yaml"
+    head, hunk = (
+        f"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n",
+        "@@ -1 +1 @@\n-license: {}\n+license: {}\n",
+    )
+    twice, places = tmp_path / "a.patch", tmp_path / "b.patch"
+    twice.write_text(head + hunk.format("mit", "gemma") + head + hunk.format("gemma", "mit"))
+    refuse(repository, twice, f"{twice}: names {path} twice, which no patch of a machine does; propose it by hand")
+    places.write_text(head + hunk.format("mit", "mit") * 5001)
+    refuse(repository, places, f"{places}: changes a file at more than 5,000 places; propose it by hand")
+
+
+def test_git_has_a_time_limit(repository, monkeypatch):
+    monkeypatch.setattr(generator.git, "SECONDS", 0.2)
+    with pytest.raises(GitError, match=r"took longer than 0\.2 seconds"):
+        run_git(repository, "-c", "alias.wait=!exec sleep 20", "wait")
+
+
+def test_a_patch_that_git_cannot_write_to_the_end_changes_nothing(repository, tmp_path):
+    """Git checks first and writes then; here a program of the user's own ends it in between."""
+    for name in ("known", "new", "other"):
+        (repository / f"data/hub/org/{name}.yaml").write_text("license: gemma\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    (repository / ".git/info").mkdir(exist_ok=True)
+    (repository / ".git/info/attributes").write_text("data/hub/org/other.yaml filter=broken\n")
+    git(repository, "config", "filter.broken.smudge", "false")
+    git(repository, "config", "filter.broken.required", "true")
+    before = git(repository, "status", "--porcelain", "--ignored")
+    done = run("apply-patch", str(patch), root=repository, code=1)
+    assert "does not apply: " in done.stderr
+    assert git(repository, "status", "--porcelain", "--ignored") == before
+    assert (repository / "data/hub/org/known.yaml").read_text() == "license: mit\n"
+
+
+def test_what_a_hidden_file_ignores_is_in_the_patch(repository, tmp_path):
+    (repository / "data/hub/.gitignore").write_text("*\n")
+    git(repository, "add", "--force", "data/hub/.gitignore")
+    (repository / "data/.gitignore").write_text("links.yaml\n")
+    commit(repository, "Hidden")
+    (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
+    (repository / "data/links.yaml").write_text("as_of: 2026-11-24\n")
+    patch = tmp_path / "a.patch"
+    run("make-patch", str(patch), root=repository)
+    git(repository, "reset", "--quiet", "--hard")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 2 files changed.\n"
+
+
+def test_a_submodule_where_machines_write_is_named(repository, tmp_path):
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'0' * 39}1,data/hub/sub")
+    git(repository, "commit", "--quiet", "--message", "Submodule")
+    (repository / "data/hub/sub").mkdir()
+    (repository / "data/hub/sub/new.yaml").write_text("license: mit\n")
+    done = run("make-patch", str(tmp_path / "a.patch"), root=repository, code=1)
+    assert (
+        "data/hub/sub: is a submodule, no folder of data; remove it with 'git rm --cached', and commit" in done.stderr
+    )
 
 
 def test_executables_are_refused_new_changed_and_made_so(repository, tmp_path):
@@ -302,6 +365,13 @@ def test_a_patch_is_not_written_through_a_link_nor_into_a_pipe(repository, tmp_p
     assert "pipe: no plain file; nothing was written" in done.stderr
 
 
+def test_a_commit_that_is_none_and_a_device_are_refused(repository, tmp_path):
+    done = run("make-patch", str(tmp_path / "a.patch"), "--since", "nowhere", root=repository, code=1)
+    assert "data: no patch: fatal: Needed a single revision; run it in the top folder of a git" in done.stderr
+    done = run("make-patch", "/dev/full", root=repository, code=1)
+    assert "/dev/full: no plain file; nothing was written; name a plain file, or a new one\n" in done.stderr
+
+
 def test_a_commit_is_no_option(repository, tmp_path):
     (repository / "data/hub/org/new.yaml").write_text("license: mit\n")
     done = run("make-patch", str(tmp_path / "a.patch"), f"--since=--output={tmp_path / 'x'}", root=repository, code=1)
@@ -414,6 +484,23 @@ def test_a_proposal_of_another_history_is_made_anew(repository, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout == "The open proposal does not fit main any more and is made anew.\n"
     assert git(clone, "log", "--format=%s") == "First\n"
+
+
+def test_a_proposal_that_attributes_call_binary_is_carried(repository, tmp_path):
+    (repository / ".gitattributes").write_text("* binary\n")
+    commit(repository, "Attributes")
+    git(repository, "checkout", "--quiet", "-b", "refresh")
+    (repository / "data/hub/org/known.yaml").write_text("license: gemma\n")
+    commit(repository, "Proposed")
+    git(repository, "checkout", "--quiet", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(repository), str(clone))
+    (clone / ".venv").symlink_to(PROJECT / ".venv")
+    git(clone, "config", "user.name", "Test")
+    git(clone, "config", "user.email", "test@example.org")
+    done = subprocess.run([PROJECT / ".ci/carry"], cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert git(clone, "show", "HEAD:data/hub/org/known.yaml") == "license: gemma\n"
 
 
 def test_no_patch_without_a_repository(tmp_path):

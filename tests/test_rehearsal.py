@@ -248,6 +248,21 @@ def test_a_week(week):
     check_end(week)
 
 
+def test_a_pull_request_of_a_fork_is_left_alone(week):
+    """Anybody can open one from a branch of the proposal's name."""
+    theirs = {"head": "refresh", "base": "main", "title": "Mine", "state": "open", "body": "Mine", "fork": True}
+    pulls = [{"number": number, "label": "", "comments": [], **theirs} for number in (1, 2)]
+    week.state.write_text(json.dumps({"pulls": pulls, "issues": []}))
+    root = week.run("propose", "carry", MONDAY)
+    (root / "refresh/body.md").write_text("What the refresh changes.\n")
+    for name in ("1", "2"):
+        (root / "data/links.yaml").write_text(f"as_of: 2026-11-0{name}\n")
+        git(root, "add", "data/links.yaml")
+        week.run("propose", "propose", MONDAY)
+        assert week.pulls[:2] == pulls
+        assert [pull["body"] for pull in week.pulls[2:]] == ["What the refresh changes.\n"]
+
+
 def check_end(week):
     """What main holds after the week is what the Hub said, and nothing that people own has changed."""
     root = week.folder / "end"

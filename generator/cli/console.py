@@ -34,7 +34,12 @@ MAX_REPORT_BYTES = 64 * 1024 * 1024
 
 
 def accept_any_text() -> None:
-    """Let no text end the program: what the encoding of a terminal or a file does not have is spelled out."""
+    """Let no text end the program: what the encoding of a terminal or a file does not have is spelled out.
+
+    What is typed in another encoding is kept as Python keeps such arguments: whoever asked refuses it.
+    """
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

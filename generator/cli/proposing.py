@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,11 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
 def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
     """Raise CatalogueError when a file would be written through a link, or into something that is no file."""
     path = Path(os.path.abspath(file))  # noqa: PTH100  resolve() would follow it
-    root = workspace.root if path.is_relative_to(workspace.root) else path.parent
-    if obstacle := find_obstacle(root, path):
+    inside = path.is_relative_to(workspace.root)
+    obstacle = find_obstacle(workspace.root if inside else path.parent, path)
+    if obstacle and not inside:
+        obstacle = replace(obstacle, path=file, fix="nothing was written; name a plain file, or a new one")
+    if obstacle:
         raise CatalogueError([obstacle])
 
 

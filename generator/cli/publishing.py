@@ -18,7 +18,7 @@ from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
 from generator.cli.serving import is_free, serve_site, watch
 from generator.derive.future import find_future
-from generator.errors import CatalogueError, spell_out
+from generator.errors import CatalogueError, raise_all, spell_out
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
 from generator.store.lock import hold
@@ -73,8 +73,7 @@ def check(workspace: Workspace, today: date, *, as_json: bool) -> None:
         # A remark, no problem: the clock of this machine may be the one that is wrong.
         for problem in store.place(CatalogueError(find_future(catalogue, today)), workspace).problems:
             click.echo(str(problem), err=True)
-        if catalogue.doubts:
-            raise store.place(CatalogueError(catalogue.doubts), workspace)
+        raise_all(store.place(CatalogueError((*catalogue.doubts, *store.find_hidden(workspace))), workspace).problems)
     except CatalogueError as error:
         report_problems(error, as_json=as_json)
         raise SystemExit(1) from None

@@ -19,6 +19,7 @@ from generator.records import (
     ReportedRecord,
 )
 from generator.records.base import is_repo_id, is_reserved
+from generator.store.hidden import find_hidden
 from generator.store.histories import (
     dump_usage,
     read_changes,
@@ -52,6 +53,7 @@ __all__ = [
     "dump",
     "dump_usage",
     "dump_value",
+    "find_hidden",
     "find_limit",
     "find_obstacle",
     "insert",
