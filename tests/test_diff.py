@@ -3,12 +3,15 @@
 import os
 import shutil
 import subprocess
+from pathlib import PurePosixPath
 
 import pytest
 from conftest import PROJECT, SMALL, run
+from hypothesis import given
+from hypothesis import strategies as st
 from revisions import commit, git, make_repository
 
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, Problem
 from generator.git import export_data
 from generator.markdown import MAX_LINES, write_code, write_section
 
@@ -100,7 +103,7 @@ def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
     assert "| Pages broken | 0 |\n" in said
     assert "### Pages added (1)\n\n- `/families/deepseek/deepseek-ocr-2/`\n" in said
     page = small / "docs/contribute/index.md"
-    page.write_text(f"{page.read_text()}\n<a href='../nowhere/'>Nowhere</a>\n")
+    page.write_text(f"{page.read_text()}\n[Nowhere](../nowhere/)\n")
     commit(small, "Broken page")
     said = _run_script(small, "summarize", 1)
     assert "| Pages broken | 1 |\n" in said
@@ -158,9 +161,43 @@ def test_the_real_catalogue_against_itself():
 
 
 def test_values_in_markdown_cannot_leave_their_ticks():
-    assert write_code("`x` @you\n| <b>") == "`x @you <b>`"
+    assert write_code("`x` @you| <b>") == "`x @you <b>`"
     assert write_code(1234567) == "1,234,567"
     assert write_code(None) == "`none`"
+    assert write_code("`|") == "` `"
+    assert write_code("x" * 61) == f"`{'x' * 60}…`"
+
+
+@pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x7F, 0x85, 0x9B, 0xAD, 0x34F, 0x200D, 0x2028, 0x202E, 0x2066])
+@pytest.mark.parametrize("write", [write_code, lambda text: str(Problem(path=PurePosixPath(text), message="", fix=""))])
+def test_what_nobody_sees_is_spelled_out(code, write):
+    assert f"a{chr(code).encode('unicode_escape').decode()}b" in write(f"a{chr(code)}b")
+
+
+@pytest.mark.parametrize("code", [0x2800, 0x3164, 0xFE0F, 0xFEFF, 0xE0041, 0x10FFFF, 0xDC9B])
+def test_fillers_tags_and_no_characters_are_spelled_out(code):
+    assert write_code(f"é{chr(code)}") == f"`é{chr(code).encode('unicode_escape').decode()}`"
+
+
+def test_no_value_is_a_command_of_a_log():
+    assert "##[" not in write_code("##[add-mask]a ##`[error]b ##|[c")
+
+
+@given(st.text())
+def test_any_value_is_one_visible_line(text):
+    shown = write_code(text)
+    assert shown.isprintable()
+    assert shown.count("`") == 2
+    assert "|" not in shown
+
+
+def test_names_of_broken_pages_steer_no_terminal(small):
+    (small / "docs/contribute/c1\x9b31mred.md").write_text("# x\n")
+    (small / "docs/contribute/rtl\u202egnp.md").write_text("# x\n")
+    (small / "built.json").write_text(run("build", "--json", root=small, code=1).stdout)
+    out = run("diff", ".", ".", "--built", "built.json", root=small).stdout
+    assert "- `docs/contribute/c1\\x9b31mred.md`: `has a name that cannot be read`\n" in out
+    assert "- `docs/contribute/rtl\\u202egnp.md`: `has a name that cannot be read`\n" in out
 
 
 def test_a_long_section_is_cut():
