@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from generator.visible import spell_lines, spell_out
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePath
@@ -36,7 +38,7 @@ class Problem:
     @property
     def field(self) -> str:
         """The place inside the document as people write it: ``series[0].purpose``."""
-        parts = (f"[{part}]" if isinstance(part, int) else f".{_show(part)}" for part in self.at)
+        parts = (f"[{part}]" if isinstance(part, int) else f".{_cut(part)}" for part in self.at)
         return "".join(parts).removeprefix(".")
 
     @property
@@ -46,26 +48,14 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``path:line:column: field: message; fix``, safe to print: what a program said keeps its lines."""
-        path = _show(str(self.path), width=None)
+        path = spell_out(str(self.path))
         place = ":".join(str(part) for part in (path, self.line, self.column) if part is not None)
-        said = spell_out(f"{self.message}; {self.fix}")
+        said = spell_lines(f"{self.message}; {self.fix}")
         return ": ".join(part for part in (place, self.field, said) if part)
 
 
-def spell_out(text: str) -> str:
-    """Return text that is safe to print after a word of ours: it steers no terminal and no log, and keeps its lines."""
-    # Behind a mark: a log takes a line that begins like a command for one.
-    return "\n  | ".join(_show(line, width=None) for line in text.split("\n"))
-
-
-def _show(text: str, width: int | None = 100) -> str:
-    """Return text without what could steer a terminal or a log: characters nobody sees are spelled out."""
-    if width and len(text) > width:
-        text = f"{text[:width]}…"
-    text = text.replace("##[", "##\\x5b")  # the older form of a command in a workflow's log, anywhere in a line
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+def _cut(text: str, width: int = 100) -> str:
+    return spell_out(f"{text[:width]}…" if len(text) > width else text)
 
 
 class CatalogueError(Exception):

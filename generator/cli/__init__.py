@@ -19,7 +19,8 @@ from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
-from generator.errors import CatalogueError, spell_out
+from generator.errors import CatalogueError
+from generator.visible import spell_lines, spell_out
 
 _COMPLETE = "_CATALOGUE_COMPLETE"
 _PLACE = re.compile(r"[0-9]{1,4}")
@@ -37,7 +38,7 @@ class _Catalogue(click.Group):
         except click.exceptions.NoArgsIsHelpError:
             raise
         except click.UsageError as error:
-            raise click.UsageError(spell_out(error.format_message()), error.ctx) from None
+            raise click.UsageError(spell_lines(error.format_message()), error.ctx) from None
 
 
 @click.group(cls=_Catalogue, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +77,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        click.echo(spell_out(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
+        click.echo(spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
         sys.exit(1)
     except MemoryError:
         click.echo("catalogue: out of memory; give the process more", err=True)

@@ -11,9 +11,10 @@ import click
 
 from generator.cli.console import say
 from generator.cli.options import importing_client, with_root
-from generator.errors import CatalogueError, spell_out
+from generator.errors import CatalogueError
 from generator.patch import apply_patch, make_patch
 from generator.store import find_obstacle
+from generator.visible import spell_out
 
 if TYPE_CHECKING:
     from generator.workspace import Workspace

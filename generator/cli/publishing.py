@@ -18,10 +18,11 @@ from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
 from generator.cli.serving import is_free, serve_site, watch
 from generator.derive.future import find_future
-from generator.errors import CatalogueError, raise_all, spell_out
+from generator.errors import CatalogueError, raise_all
 from generator.render import TEMPLATES, render_pages, write_docs
 from generator.site import build_site, prepare_leaves
 from generator.store.lock import hold
+from generator.visible import spell_out
 from generator.workspace import EXAMPLE
 
 if TYPE_CHECKING:

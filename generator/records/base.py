@@ -23,6 +23,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator.visible import is_invisible
+
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -105,13 +107,6 @@ def _check_day(day: date) -> date:
 Day = Annotated[date, AfterValidator(_check_day)]
 """A day that something of a model can have happened on."""
 
-_INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
-_IGNORABLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\ufffc\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-"""What Unicode calls default ignorable (DerivedCoreProperties.txt), and three characters that draw nothing."""
-
 _SHOWN = re.compile(r"\x20*[\x21-\x7e][\x20-\x7e]*")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -139,7 +134,7 @@ def _check_visible(text: str) -> str:
     for character in text:
         category = unicodedata.category(character)
         seen = seen or category[0] not in "ZM"
-        if category in _INVISIBLE or _IGNORABLE.match(character):
+        if is_invisible(character):
             raise complain(f"invisible character U+{ord(character):04X}", "remove it")
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks > MAX_MARKS:
