@@ -20,3 +20,10 @@ def make_repository(root):
 def commit(root, message):
     git(root, "add", "--all")
     git(root, "commit", "--quiet", "--message", message)
+
+
+def edit(path, old, new):
+    """Replace a text that stands in a file."""
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))

@@ -202,20 +202,20 @@ def test_a_week(week):
     week.hub.models[FIRST]["cardData"]["license"] = "mit"
     week.hub.models[FIRST]["sha"] = "1" * 40
     assert week.refresh(1)
-    assert f"| `{FIRST}` | license | `apache-2.0` | `mit` |" in week.open_pulls[0]["body"]
+    assert f"| `{FIRST}` | `license` | `apache-2.0` | `mit` |" in week.open_pulls[0]["body"]
 
     # Wednesday: another one is gated. The one proposal holds both.
     week.hub.models[SECOND]["gated"] = "manual"
     assert week.refresh(2)
     assert [pull["number"] for pull in week.open_pulls] == [2]
-    assert f"| `{FIRST}` | license |" in week.open_pulls[0]["body"]
-    assert f"| `{SECOND}` | ungated | `yes` | `conditional` |" in week.open_pulls[0]["body"]
+    assert f"| `{FIRST}` | `license` |" in week.open_pulls[0]["body"]
+    assert f"| `{SECOND}` | `ungated` | `yes` | `conditional` |" in week.open_pulls[0]["body"]
 
     # Later that day the links are checked, and one is dead. The one proposal holds all three.
     week.sites.answers["/mit"] = 404
     assert week.check_links(2)
     assert [pull["number"] for pull in week.open_pulls] == [2]
-    assert f"| `{FIRST}` | license |" in week.open_pulls[0]["body"]
+    assert f"| `{FIRST}` | `license` |" in week.open_pulls[0]["body"]
     assert f"- <{week.sites.secure}/mit>: `404`, in `data/licenses/mit.yaml`\n" in week.open_pulls[0]["body"]
     assert "as_of: 2026-11-25\n" in week.show("refresh", "data/links.yaml")
 
