@@ -73,6 +73,13 @@ def test_front_matter_of_another_kind_is_named(small, front, message):
     assert f"{PAGE}:2: {message}" in run("build", root=small, code=1).stderr
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u200b", "\x1b", "\u009b"])
+def test_what_nobody_sees_is_refused_in_a_page(small, character):
+    _write(small, PAGE, f"# X\n\n\ta `curl{character} x`\n")
+    done = run("build", root=small, code=1)
+    assert f"{PAGE}:3:8: invisible character U+{ord(character):04X}; remove it" in done.stderr
+
+
 @pytest.mark.parametrize("folder", ["docs/contribute", "docs/theme"])
 def test_folders_without_end_are_refused(small, folder):
     (small / folder / "/".join("a" * 40)).mkdir(parents=True)

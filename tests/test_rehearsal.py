@@ -209,7 +209,7 @@ def test_a_week(week):
     assert week.refresh(2)
     assert [pull["number"] for pull in week.open_pulls] == [2]
     assert f"| `{FIRST}` | `license` |" in week.open_pulls[0]["body"]
-    assert f"| `{SECOND}` | ungated | `yes` | `conditional` |" in week.open_pulls[0]["body"]
+    assert f"| `{SECOND}` | `ungated` | `yes` | `conditional` |" in week.open_pulls[0]["body"]
 
     # Later that day the links are checked, and one is dead. The one proposal holds all three.
     week.sites.answers["/mit"] = 404

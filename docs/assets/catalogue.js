@@ -12,7 +12,6 @@
     });
   }
 
-  // The search in the header.
   const SHOWN = 12;
   const form = document.querySelector("form.find");
   const [input, list, status] = ["input", "ul", "[role=status]"].map((name) => form.querySelector(name));

@@ -1,4 +1,4 @@
-// Explorer and comparison: smaller in one file.
+// Explorer and comparison.
 import { Index, slug } from "./match.js";
 
 async function load(address) {
@@ -33,6 +33,7 @@ async function loadModels(address) {
   });
   return { ...data, models };
 }
+const place = (query) => location.href.split(/[?#]/)[0] + (query && `?${query}`); // not //host
 const MOST = 4, ANSWERS = ["unknown", "yes", "conditional", "no"];
 
 // The formula of generator/derive/sizing.py; the weights alone where the cache is not known.
@@ -327,8 +328,8 @@ async function explore(root) {
   function changed(push, edited = "") {
     limit = PAGE;
     ignoredNote.hidden = true;
-    const query = write(), address = query ? `?${query}` : location.pathname;
-    if (`?${query}` !== (location.search || "?")) history[push && (!edited || edited !== lastEdited) ? "pushState" : "replaceState"](null, "", address);
+    const query = write();
+    if (`?${query}` !== (location.search || "?")) history[push && (!edited || edited !== lastEdited) ? "pushState" : "replaceState"](null, "", place(query));
     lastEdited = edited;
     answer();
   }
@@ -354,8 +355,7 @@ async function explore(root) {
       const model = data.models.find((m) => m.repo === target.value);
       if (target.checked && picks.length >= MOST) { target.checked = false; showPicks(); tray.querySelector("p").textContent = words.full; return; }
       picks = target.checked ? [...picks, model] : picks.filter((m) => m !== model);
-      const query = write();
-      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+      history.replaceState(null, "", place(write()));
       showPicks();
     });
     more.addEventListener("click", () => { const at = limit; limit += PAGE; draw(); rows.children[at].querySelector("a").focus(); });
@@ -464,7 +464,7 @@ async function compare(root) {
     const params = new URLSearchParams(chosen.map((m) => ["m", m.repo]));
     if (diff.checked) params.append("diff", "1");
     const query = `${params}`.replaceAll("%2F", "/");
-    if (push) history.pushState(null, "", query ? `?${query}` : location.pathname);
+    if (push) history.pushState(null, "", place(query));
     ignoredNote.hidden = true;
     draw();
   }
@@ -485,9 +485,9 @@ async function compare(root) {
   }
 
   const grid = () => [["", ...chosen.map((m) => m.title)], ["repository", ...chosen.map((m) => m.repo)], ...fillIn().map((row) => [row.name, ...row.cells.map(write)])];
-  const csv = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const csv = (text) => `"${(/^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   // Mentions and addresses are live even where they are escaped, but not as code.
-  const markdown = (text) => (/[@#]|:\/\/|www\./i.test(text) ? `\`${text.replace(/[`|\s]+/g, " ")}\`` : text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " "));
+  const markdown = (text) => (/[@#&]|:\/\/|www\.|gh-/i.test(text) ? `\`${text.replace(/[`|\s]+/g, " ")}\`` : text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " "));
 
   const FORMATS = {
     csv: () => grid().map((line) => line.map(csv).join(",")).join("\r\n"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.errors import Problem
 from generator.finished import is_marked
 from generator.store.strict_yaml import parse
+from generator.visible import is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def check_page(path: Path) -> Iterator[Problem]:
     if text.count("[") > MAX_BRACKETS:
         message = f"has more than {MAX_BRACKETS} opening brackets, which take MkDocs too long"
         yield Problem(path=path, message=message, fix="make two pages of it")
+    yield from _find_invisible(path, text)
     if is_marked(text):
         message = "is marked as finished HTML, which only rendering writes"
         yield Problem(path=path, message=message, fix="remove the mark, and write Markdown")
@@ -53,6 +55,17 @@ def check_page(path: Path) -> Iterator[Problem]:
     elif _PLAIN_FRONT.match(text):
         fix = "put it between lines of three hyphens, or begin with a heading"
         yield Problem(path=path, line=1, message="MkDocs reads this line as front matter", fix=fix)
+
+
+def _find_invisible(path: Path, text: str) -> Iterator[Problem]:
+    """Yield the first character of each line that nobody sees: what follows could read otherwise than it is."""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = next(
+            (place for place, character in enumerate(line) if character != "\t" and is_invisible(character)), None
+        )
+        if found is not None:
+            message = f"invisible character U+{ord(line[found]):04X}"
+            yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
 
 
 def _check_front(path: Path, text: str) -> Iterator[Problem]:
