@@ -181,7 +181,9 @@ def test_a_configuration_states_the_longest_context():
     assert _facts(hub=hub).context_tokens.value == 2048
 
 
-@pytest.mark.parametrize("title", ["Meta", "META", "\uff2deta", "M\u0435ta", "\u039ceta", "meta"])
+@pytest.mark.parametrize(
+    "title", ["Meta", "META", "\uff2deta", "M\u0435ta", "\u039ceta", "meta", "M\u00e9ta", "\ua4dfeta", "Met\u0251"]
+)
 def test_two_publishers_do_not_share_a_title(small, title):
     (small / "data/publishers/openai.yaml").write_text(
         (small / "data/publishers/openai.yaml").read_text().replace("title: OpenAI", f"title: {title}")
@@ -192,6 +194,22 @@ def test_two_publishers_do_not_share_a_title(small, title):
     done = run("check", root=small, code=1, env={"PYTHONIOENCODING": "utf-8"})
     assert "data/publishers/openai.yaml:" in done.stderr
     assert "title: reads like the title of meta, 'Meta'; tell them apart" in done.stderr
+
+
+@pytest.mark.parametrize("title", ["Llama 3.1 8B Instruct", "LIama-3.1\u20108B Instruct", "Llama 3.1 8B \u0399nstruct"])
+def test_two_variants_do_not_share_a_title_that_somebody_wrote(small, title):
+    path = small / "data/families/gpt-oss.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("repo: openai/gpt-oss-20b\n", f"repo: openai/gpt-oss-20b\n    title: {title}\n"))
+    done = run("check", root=small, code=1, env={"PYTHONIOENCODING": "utf-8"})
+    assert "openai/gpt-oss-20b" in done.stderr
+    assert " reads like " in done.stderr
+
+
+def test_a_title_has_a_letter_or_digit(small):
+    path = small / "data/families/llama.yaml"
+    path.write_text(path.read_text().replace("title: Llama\n", "title: '<>'\n"))
+    assert "llama.yaml:1:1: title: no letter and no digit; write a name" in run("check", root=small, code=1).stderr
 
 
 def test_a_day_to_come_on_which_somebody_checked_is_remarked_on(small):

@@ -77,7 +77,7 @@ def test_front_matter_of_another_kind_is_named(small, front, message):
 def test_what_nobody_sees_is_refused_in_a_page(small, character):
     _write(small, PAGE, f"# X\n\n\ta `curl{character} x`\n")
     done = run("build", root=small, code=1)
-    assert f"{PAGE}:3:8: invisible character U+{ord(character):04X}; remove it" in done.stderr
+    assert f"{PAGE}:3:9: invisible character U+{ord(character):04X}; remove it" in done.stderr
 
 
 @pytest.mark.parametrize("folder", ["docs/contribute", "docs/theme"])

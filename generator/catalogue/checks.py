@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
-from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
+from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug, make_title
 from generator.errors import Location, Problem
 from generator.records.base import is_reserved
 
@@ -39,6 +39,7 @@ def find_problems(data: Data) -> Iterator[Problem]:
     yield from _check_hub_organizations(data)
     for folder, records in (("families", data.families), ("publishers", data.publishers), ("licenses", data.licenses)):
         yield from _check_titles(folder, {id_: record.title for id_, record in records.items()})
+    yield from _check_variant_titles(data)
     licenses = index_licenses(data.licenses)
     unknown_licenses: list[str] = []
     unknown_publishers: list[str] = []
@@ -66,6 +67,19 @@ def _check_titles(folder: str, titles: Mapping[str, str]) -> Iterator[Problem]:
         if other != id_:
             message = f"reads like the title of {other}, {titles[other]!r}"
             yield Problem(path=_path(folder, id_), at=("title",), message=message, fix="tell them apart")
+
+
+def _check_variant_titles(data: Data) -> Iterator[Problem]:
+    """Yield each title of a variant that a reader could take for that of another, unless nobody wrote either."""
+    first: dict[str, VariantRecord] = {}
+    for id_, family in data.families.items():
+        for at, _, variant in _variants(family):
+            other = first.setdefault(fold_title(variant.title or make_title(variant.repo)), variant)
+            if other is not variant and (variant.title or other.title):
+                message = f"{variant.repo} reads like {other.repo}"
+                yield Problem(
+                    path=_path("families", id_), at=(*at, "repo"), message=message, fix="tell them apart by title"
+                )
 
 
 def _suggest(word: str, known: Iterable[str], otherwise: str) -> str:

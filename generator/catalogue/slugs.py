@@ -7,10 +7,13 @@ import unicodedata
 
 _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _JOINTS = re.compile(r"[-_]+")
-_LOOK_ALIKES = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχ", "a6eopcyxsijhldqwaikvoptux")
-_CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXSIJABEZHIKMNOPTYX")  # noqa: RUF001  on purpose
-"""Cyrillic and Greek letters that look like Latin ones: those that most fonts draw alike."""
-
+_BREAKS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
+_CAPITALS = str.maketrans(
+    "АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ",  # noqa: RUF001  on purpose
+    "ABEKMHOPCTYXSIJABEZHIKMNOPTYXABCDEFGHIJKLMNOPRSTUVWXYZABCDEGHJKLMPRSTVWZ",
+)
+_SMALL = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχɡɑıοօոսհ10|", "a6eopcyxsljhldqwalkvoptuxgaloonuhlol")  # noqa: RUF001  on purpose
+"""Letters and digits that most fonts draw like a Latin letter; i, l, 1 and a capital I are one."""
 
 TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
 """Anchors of a family page's own sections, and of the search above it; a series is an anchor of the same page."""
@@ -35,8 +38,9 @@ def make_slug(repo: str) -> str:
 
 def fold_title(title: str) -> str:
     """Return what two titles share that a reader could take for each other."""
-    folded = unicodedata.normalize("NFKC", title).translate(_CAPITAL_LOOK_ALIKES).casefold().translate(_LOOK_ALIKES)
-    return " ".join(folded.split())
+    bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    folded = bare.translate(_CAPITALS).casefold().translate(_SMALL).replace("i", "l")
+    return " ".join(_BREAKS.sub(" ", folded).split())
 
 
 def make_title(repo: str) -> str:

@@ -173,6 +173,16 @@ def _check_repo(repo: str) -> str:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_check_visible)]
 """One short line of text without invisible characters."""
 
+
+def _check_title(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        raise complain("no letter and no digit", "write a name")
+    return text
+
+
+Title = Annotated[Line, AfterValidator(_check_title)]
+"""A name that can be read."""
+
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=1200), AfterValidator(_check_visible)]
 """A few sentences without invisible characters."""
 

@@ -20,6 +20,7 @@ from generator.records.base import (
     Record,
     RepoId,
     Table,
+    Title,
     Url,
     complain,
 )
@@ -137,7 +138,7 @@ class ReportedRecord(Record):
     ``rank`` orders the data sets: of two that state a fact, the lower rank is shown first.
     """
 
-    title: Line
+    title: Title
     url: Url
     version: Line | None
     as_of: Day | None

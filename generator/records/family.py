@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from generator.records.base import SHORT, ArxivId, Day, Line, Prose, Record, RepoId, Short, Slug, Some, Url
+from generator.records.base import SHORT, ArxivId, Day, Prose, Record, RepoId, Short, Slug, Some, Title, Url
 from generator.records.facts import Override
 from generator.records.vocabulary import Format, Purpose
 
@@ -21,7 +21,7 @@ class VariantRecord(Record):
     """One set of trained weights; ``formerly`` lists ids the repository had before, in other capitals too."""
 
     repo: RepoId
-    title: Line | None = None
+    title: Title | None = None
     formerly: Short[RepoId] = ()
     builds: Short[BuildRecord] = ()
     overrides: Short[Override] = ()
@@ -31,7 +31,7 @@ class SeriesRecord(Record):
     """A group inside a family; its overrides hold for each of its variants."""
 
     id: Slug
-    title: Line
+    title: Title
     purpose: Purpose
     summary: Prose
     released: Day | None = None
@@ -42,7 +42,7 @@ class SeriesRecord(Record):
 class FamilyRecord(Record):
     """A named line of models of one publisher."""
 
-    title: Line
+    title: Title
     publisher: Slug
     summary: Prose
     homepage: Url | None = None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from generator.records.base import Day, Line, Prose, Record, Sha256, Short, Some, Url, check_country, complain
+from generator.records.base import Day, Line, Prose, Record, Sha256, Short, Some, Title, Url, check_country, complain
 from generator.records.vocabulary import Duty, Permission
 
 
@@ -95,7 +95,7 @@ class LicenseRecord(Record):
     was read, null when no text could be opened: then nothing is said of what it permits, limits or asks.
     """
 
-    title: Line
+    title: Title
     spdx: Line | None
     hub: Short[Line]
     url: Url | None

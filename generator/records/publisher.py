@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.records.base import Country, Day, Line, Record, Short, Some, Url
+from generator.records.base import Country, Day, Record, Short, Some, Title, Url
 from generator.records.vocabulary import PublisherKind
 
 HubOrganization = Annotated[
@@ -25,7 +25,7 @@ class Evidence(Record):
 class PublisherRecord(Record):
     """Who releases the weights. ``country`` is the registered seat, null when not known."""
 
-    title: Line
+    title: Title
     country: Country | None
     kind: PublisherKind
     hub: Some[HubOrganization]
