@@ -6,6 +6,7 @@ from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
@@ -59,6 +60,7 @@ def make_environment(
     formats = Formats(language)
     for name in ("count", "gigabytes", "parameters", "day", "country", "language"):
         environment.filters[name] = getattr(formats, name)
+    environment.filters["host"] = lambda url: urlsplit(url).netloc
     environment.globals.update(
         catalogue=catalogue,
         labels=labels,
