@@ -75,7 +75,10 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
                 "title": "Tiny",
                 "purpose": "general",
                 "summary": "Small.",
-                "variants": [{"repo": "some/tiny", **(variant or {})}, *({"repo": repo} for repo in others)],
+                "variants": [
+                    {"repo": "some/tiny", **(variant or {})},
+                    *(other if isinstance(other, dict) else {"repo": other} for other in others),
+                ],
                 **(series or {}),
             }
         ],

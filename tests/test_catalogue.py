@@ -11,6 +11,7 @@ from made_data import make_data, make_override
 from generator.catalogue import join
 from generator.catalogue.slugs import make_slug, make_title
 from generator.records import UsageRow
+from generator.store.spelling import respell
 
 
 def _facts(**given):
@@ -127,7 +128,9 @@ def test_an_override_says_which_license_it_is_whatever_the_hub_calls_it():
     variant = {"overrides": [make_override("license", "own")]}
     hub = {"some/tiny": {"license": "other", "license_name": "never-heard-of"}}
     claims = _facts(variant=variant, hub=hub, licenses={"own": {}}).license
-    assert (claims.value, claims.contradicting) == ("own", ())
+    assert claims.value == "own"
+    (fact,) = claims.contradicting
+    assert (fact.value, fact.note) == ("other", "never-heard-of")
 
 
 def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
@@ -142,6 +145,13 @@ def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
 def test_a_base_model_is_named_by_its_present_id():
     reported = {10: {"some/tiny": {"base_models": ["some/old"]}}}
     assert _facts(reported=reported, variant={"formerly": ["some/old"]}).base_models.value == ("some/tiny",)
+
+
+@pytest.mark.parametrize(("rows", "value"), [({"Some/TINY": 1}, 1), ({"some/tiny": 1, "Some/TINY": 2}, 1)])
+def test_a_row_of_a_data_set_counts_whatever_its_capital_letters(rows, value):
+    reported = {10: {repo: {"parameters_total": count} for repo, count in rows.items()}}
+    catalogue = join(respell(make_data(reported=reported)))
+    assert catalogue.variant_of["some/tiny"].facts.parameters_total.value == value
 
 
 def test_every_id_leads_to_its_variant(small_catalogue):

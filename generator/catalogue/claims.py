@@ -68,12 +68,16 @@ class Gatherer:
         self._usage = data.usage
         self._license_ids = index_licenses(data.licenses)
         self._listed = frozenset(id_ for id_, record in data.licenses.items() if record.spdx)
-        self._renamed = {
-            old: variant.repo
+        self._present = {
+            repo.lower(): present
             for family in data.families.values()
             for series in family.series
             for variant in series.variants
-            for old in variant.formerly
+            for present, ids in (
+                (variant.repo, (variant.repo, *variant.formerly)),
+                *((build.repo, (build.repo,)) for build in variant.builds),
+            )
+            for repo in ids
         }
 
     def gather(
@@ -181,11 +185,13 @@ class Gatherer:
         return [*stated, *particular, *own, *(fact for fact in reported if fact.value in self._listed), *vague]
 
     def _known(self, field: str, value: Any) -> Any:
-        """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""
+        """Return a value in the catalogue's own words: its license ids, and the present ids of its repositories."""
         if field == "license":
             return self._license_ids.get(fold_spelling(value), value)
         if field == "base_models":
-            return tuple(self._renamed.get(repo, repo) for repo in value)
+            return tuple(dict.fromkeys(self._present.get(repo.lower(), repo) for repo in value))
+        if field == "new_version":
+            return self._present.get(value.lower(), value)
         return value
 
 
@@ -220,4 +226,7 @@ def _agree(field: str, best: Fact[Any], fact: Fact[Any]) -> bool:
         return bool(abs(best.value - fact.value) <= tolerance * max(best.value, fact.value))
     if field == "gated":
         return bool(best.value) == bool(fact.value)
-    return bool(best.value == fact.value or (field == "license" and fact.value == OTHER))
+    if field == "license" and fact.value == OTHER:
+        # A name that no license of the catalogue has speaks against a person's word: nobody knows what it says.
+        return best.value == OTHER or not (fact.note and best.origin == "override")
+    return bool(best.value == fact.value)
