@@ -3,6 +3,7 @@
 from fnmatch import fnmatch
 from gettext import NullTranslations
 from pathlib import Path
+from string import ascii_lowercase
 
 import html5lib
 import pytest
@@ -12,6 +13,7 @@ from made_data import make_data, make_override
 from generator.catalogue import join
 from generator.pages import DATA_TYPES, PAGE_TYPES
 from generator.pages.page import Page
+from generator.pages.rows import MOST_VALUES
 from generator.pages.snippets import list_snippets
 from generator.render import render_pages, write_source
 
@@ -92,6 +94,15 @@ def test_no_link_says_what_people_wrote():
     assert page.count(f"{text} (<a") == len(told)
     assert f'Training code: <a href="{where}" rel="external nofollow">evil.example</a> ({text})' in page
     assert f">{text}</a>" not in page
+
+
+def test_a_page_shows_the_first_values_of_a_list_and_how_many_more():
+    codes = [f"{first}{second}x" for first in ascii_lowercase for second in ascii_lowercase]
+    bases = [f"other/base-{number}" for number in range(MOST_VALUES + 1)]
+    page = _render(reported={10: {"some/tiny": {"languages": codes, "base_models": bases}}})
+    assert f"{codes[MOST_VALUES - 1]} and {len(codes) - MOST_VALUES} more</td>" in page
+    assert "other/base-199</code></a> and 1 more</td>" in page
+    assert "other/base-200" not in page
 
 
 def _render(path="families/tiny/tiny/index.md", **given):

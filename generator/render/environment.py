@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 from generator.derive import links
 from generator.pages import labels, verdicts
+from generator.pages.rows import MOST_VALUES
 from generator.render.formats import Formats
 from generator.render.words import FixedWords
 
@@ -65,6 +66,7 @@ def make_environment(
         catalogue=catalogue,
         labels=labels,
         verdicts=verdicts,
+        most_values=MOST_VALUES,
         hub=HUB,
         reply=partial(links.judge, catalogue=catalogue),
         to=_make_link(frozenset(paths)),

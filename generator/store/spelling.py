@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from generator.records import Data, ReportedRecord, UsageRow
+    from generator.records import Data, ReportedRecord, UsageRow, VariantRecord
 
 T = TypeVar("T")
 
@@ -18,7 +18,9 @@ def respell(data: Data) -> Data:
 
     The files keep the spelling they were written with: a history is only ever added to.
     """
-    spelled = {repo.lower(): repo for repo in _list_repos(data)}
+    variants = [v for family in data.families.values() for series in family.series for v in series.variants]
+    before = {repo.lower(): repo for variant in variants for repo in variant.formerly}
+    spelled = before | {repo.lower(): repo for repo in _list_repos(variants)}
 
     def name(repo: str) -> str:
         return spelled.get(repo.lower(), repo)
@@ -48,11 +50,9 @@ def _respell_rows(record: ReportedRecord, name: Callable[[str], str]) -> Reporte
     return record.model_copy(update={"repos": _rename(record.repos, name)})
 
 
-def _list_repos(data: Data) -> Iterable[str]:
-    for family in data.families.values():
-        for series in family.series:
-            for variant in series.variants:
-                yield from (variant.repo, *variant.formerly, *(build.repo for build in variant.builds))
+def _list_repos(variants: Iterable[VariantRecord]) -> Iterable[str]:
+    for variant in variants:
+        yield from (variant.repo, *(build.repo for build in variant.builds))
 
 
 def _join_usage(named: Iterable[tuple[str, tuple[UsageRow, ...]]]) -> Mapping[str, tuple[UsageRow, ...]]:
