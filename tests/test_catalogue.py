@@ -213,3 +213,21 @@ def test_a_day_to_come_on_which_somebody_checked_is_remarked_on(small):
     assert f"data/licenses/mit.yaml:7:1: checked: {more}" in said
     assert "data/publishers/meta.yaml:7:" in said
     assert f": evidence[0].checked: {more}" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("  - {repo: stranger/GPT-5}", "repo: stranger/GPT-5 lies in no Hub organization of meta"),
+        ("  - {repo: openai/x}", "repo: openai/x lies in no Hub organization of meta"),
+        (
+            "  - {repo: Facebook/x, builds: [{repo: stranger/x-GGUF, format: gguf}]}",
+            "builds[0].repo: stranger/x-GGUF lies in no Hub organization of meta",
+        ),
+        ("  - {repo: facebook/con_}", "repo: facebook/con_ would have the address con/, which Windows keeps"),
+    ],
+)
+def test_a_family_holds_what_its_publisher_has_where_a_page_can_lie(small, line, message):
+    path = small / "data/families/llama.yaml"
+    path.write_text(f"{path.read_text().rstrip()}\n{line}\n")
+    assert message in run("check", root=small, code=1).stderr

@@ -191,6 +191,10 @@ def accepted(kind, tmp_path, payloads):
     for name, payload in payloads.items():
         left = set(everywhere) - set(keys)
         left -= attempt(kind, path, payload, sorted(left, key=str))
+        while alone := {
+            at for at in attempt(kind, path, payload, sorted(left, key=str)) if attempt(kind, path, payload, [at])
+        }:
+            left -= alone  # a list of machines tells its first wrong item only
         doubtful = attempt(kind, path, payload, sorted(left, key=str)) | set(keys)
         doubtful -= {at for at in doubtful if attempt(kind, path, payload, [at])}
         taken = (left - attempt(kind, path, payload, sorted(left, key=str))) | doubtful
@@ -233,7 +237,7 @@ def hostile_site(tmp_path_factory):
     places = {name: {kind: [] for kind in KINDS} for name in MARKUP}
     for kind in KINDS:
         for at, name in accepted(kind, folder, MARKUP):
-            if at[-1] not in REFERS:
+            if at[-1] not in REFERS and (kind, at[0]) != ("publisher", "hub"):
                 places[name][kind].append(at)
     for number, (name, payload) in enumerate(MARKUP.items()):
         lay_hostile(folder / "data", number, payload, places[name])

@@ -377,8 +377,8 @@ def test_a_closed_standard_input_is_nobody_to_ask(small, words, message):
     ("words", "message"),
     [
         (
-            ("variant", "llama", "--series", "llama-3-1", "--repo", "x/Llama-3.1_8B.Instruct"),
-            "families/llama.yaml: x/Llama-3.1_8B.Instruct and meta-llama/Llama-3.1-8B-Instruct would share an address",
+            ("variant", "llama", "--series", "llama-3-1", "--repo", "facebook/Llama-3.1_8B.Instruct"),
+            "facebook/Llama-3.1_8B.Instruct and meta-llama/Llama-3.1-8B-Instruct would share an address",
         ),
         (
             ("family", "f", "--title", "LLAMA", "--publisher", "openai", "--repo", "x/y"),
@@ -398,3 +398,21 @@ def test_what_another_file_has_is_not_drafted(small, words, message):
     before = sorted(path.read_bytes() for path in (small / "data").rglob("*.yaml"))
     assert message in draft(small, *words, code=1).stderr
     assert sorted(path.read_bytes() for path in (small / "data").rglob("*.yaml")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("variant", "llama", "--repo", "stranger/x", "--series", "llama-3-1"),
+            "stranger/x lies in no Hub",
+        ),
+        (("family", "x", "--publisher", "meta", "--repo", "stranger/x"), "stranger/x lies in no Hub"),
+        (("family", "x", "--publisher", "meta", "--repo", "facebook/nul_"), "facebook/nul_: Windows keeps nul"),
+    ],
+)
+def test_nothing_is_drafted_that_is_not_its_publishers_or_has_no_address(small, words, message):
+    before = (small / LLAMA).read_text()
+    assert message in draft(small, *words, code=1).stderr
+    assert (small / LLAMA).read_text() == before
+    assert not (small / "data/families/x.yaml").exists()

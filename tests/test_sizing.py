@@ -116,6 +116,14 @@ def test_published_file_sizes_go_before_the_formula():
     assert found["q8_0"][1] is False
 
 
+def test_files_of_less_than_a_bit_a_weight_are_not_the_weights():
+    files = [{"format": "gguf", "quantization": "Q4_K_M", "bytes": 8_030_261_248 // 8 - 1}]
+    variant = {"builds": [{"repo": "some/tiny-GGUF", "format": "gguf"}]}
+    size = _size(variant=variant, reported={10: {"some/tiny": _row(), "some/tiny-GGUF": {"weights": files}}})
+    assert not any(weights.measured for weights in size.weights)
+    assert next(w.bytes for w in size.weights if w.precision.id == "q4_k_m") > 4_900_000_000
+
+
 def test_a_packed_count_is_not_taken_for_parameters():
     packed = _row(parameters_total=1_000_000_000, quantization={"method": "awq", "bits": 4})
     size = _size(reported={10: {"some/tiny": packed}})

@@ -236,6 +236,28 @@ def test_a_large_family_file_is_refused_before_it_is_parsed(small):
     ]
 
 
+_ENTRY = "a/b%d: {q: 1}, "
+_FLOODS = {
+    "changes/2026.yaml": "changes: [" + "{before: [], after: []}, " * 60_000 + "]",
+    "links.yaml": "as_of: 2026-01-01\nanswered: []\nfailing: {" + "".join(_ENTRY % n for n in range(60_000)) + "}",
+    "families/x.yaml": "series: [" + "{}," * 60_000 + "]",
+    "licenses/x.yaml": "hub: [" + "1," * 60_000 + "]",
+    "hub/a/b.yaml": "weights: [" + "{}, " * 60_000 + "]",
+    "families/keys.yaml": "".join(f"k{n}: 1\n" for n in range(30_000)),
+    "families/many.yaml": "a: [" + "1," * 300_000 + "]",
+}
+
+
+@pytest.mark.parametrize("name", _FLOODS)
+def test_a_flood_of_wrong_entries_is_told_in_few_lines(small, name):
+    path = small / "data" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_FLOODS[name] + "\n")
+    problems = _problems(small, unchanged=False)
+    assert all(f"data/{name}" in problem for problem in problems)
+    assert 0 < len(problems) <= (1001 if name == "links.yaml" else 12)
+
+
 def test_a_file_of_100_megabytes_is_refused_by_size_wherever_it_lies(small):
     names = [f"{name}.yaml" for name in ("families/deepseek", "publishers/meta", "licenses/mit", "reported/llmfit")]
     names += ["hub/org/name.yaml", "left-out.yaml", "changes/2020.yaml", "usage/llama.csv"]

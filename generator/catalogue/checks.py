@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
 from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
 from generator.errors import Location, Problem
+from generator.records.base import is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.records import Data, FamilyRecord, Override, SeriesRecord, VariantRecord
+    from generator.records import Data, FamilyRecord, Override, PublisherRecord, SeriesRecord, VariantRecord
 
 _NO_LICENSE = "{!r} is no license: it says that none is known"
 MAX_SUGGESTED = 20
@@ -38,6 +39,7 @@ def find_problems(data: Data) -> Iterator[Problem]:
         if family.publisher not in data.publishers:
             fix = _suggest(family.publisher, data.publishers, "add data/publishers/{}.yaml")
             yield Problem(path=path, at=("publisher",), message=f"unknown publisher {family.publisher!r}", fix=fix)
+        yield from _check_organizations(path, family, data)
         yield from _check_slugs(path, family)
         yield from _check_overrides(path, family, data)
 
@@ -92,10 +94,31 @@ def _check_places(data: Data) -> Iterator[Problem]:
         taken.setdefault(repo.lower(), path)
 
 
+def is_of(repo: str, publisher: PublisherRecord) -> bool:
+    """Whether a repository lies in an organization of the Hub that is a publisher's."""
+    return repo.partition("/")[0].lower() in {name.lower() for name in publisher.hub}
+
+
+def _check_organizations(path: PurePosixPath, family: FamilyRecord, data: Data) -> Iterator[Problem]:
+    """Yield each repository of a family that is not its publisher's: a page would say that it is."""
+    publisher = data.publishers.get(family.publisher)
+    for at, _, variant in _variants(family):
+        builds = ((build.repo, (*at, "builds", index, "repo")) for index, build in enumerate(variant.builds))
+        for repo, here in ((variant.repo, (*at, "repo")), *builds):
+            if publisher and not is_of(repo, publisher):
+                message = f"{repo} lies in no Hub organization of {family.publisher}"
+                file = _path("publishers", family.publisher)
+                fix = f"add it to hub of {file} with evidence, or correct the publisher"
+                yield Problem(path=path, at=here, message=message, fix=fix)
+
+
 def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]:
     pages: dict[str, str] = {}
     for at, _, variant in _variants(family):
         slug = make_slug(variant.repo)
+        if is_reserved(slug):
+            message = f"{variant.repo} would have the address {slug}/, which Windows keeps for a device"
+            yield Problem(path=path, at=(*at, "repo"), message=message, fix="leave it out in data/left-out.yaml")
         first = pages.setdefault(slug, variant.repo)
         if first != variant.repo:
             message = f"{variant.repo} and {first} would share the address {slug}/"

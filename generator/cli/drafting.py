@@ -15,7 +15,7 @@ from generator.cli.prompting import is_terminal, need, want
 from generator.discover import find_homes
 from generator.draft import FamilyWords, LicenseWords, PublisherWords, SeriesWords, kinds
 from generator.errors import CatalogueError, Problem, raise_all
-from generator.records.base import TO_WRITE
+from generator.records.base import TO_WRITE, is_reserved
 from generator.store import InsertionError
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from generator.draft import Known, SeriesDraft
     from generator.records import Data
     from generator.workspace import Workspace
+
+
+_STRANGER = "add its organization to hub of the publisher's file with evidence, or name another publisher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Source:
             for repo in repos
             if (first := slugs.setdefault(make_slug(repo), repo)) != repo
         ]
+        taken += [f"{repo}: Windows keeps {slug} for a device" for slug, repo in slugs.items() if is_reserved(slug)]
         refuse(self, path, taken, "leave it out here, or correct that file")
         return self.ask(repos, data, path)
 
@@ -118,6 +122,7 @@ def draft_family(source: Source, family_id: str, words: FamilyWords, repos: Sequ
         want(words.summary, "Summary, one to three plain sentences", kinds.PROSE),
         want(words.homepage, "Homepage", kinds.URL),
     )
+    refuse(source, path, draft.find_strangers(repos, words.publisher, data), _STRANGER)
     series = [_describe(one, about) for one in draft.arrange(known)]
     text = draft.draft_family(family_id, words, series, known)
     settle(source, path, text, more=_name_publisher(words.publisher, repos, data))
@@ -144,6 +149,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
     shown = source.workspace.shorten(path)
     data = store.load_sound(source.workspace)
     _require_family(source, family_id, data, path)
+    refuse(source, path, draft.find_strangers([repo], data.families[family_id].publisher, data), _STRANGER)
     known = source.ask_new([repo], data, path)[repo]
     addition = None if series_id else draft.propose_place(repo, family_id, data, known)
     if addition is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -87,9 +89,10 @@ def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Calla
 
 
 def _stamp(folders: Sequence[Path]) -> dict[str, int]:
-    return {
-        str(path): path.stat().st_mtime_ns
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".")
-    }
+    """Return when each file was last changed; one that vanishes meanwhile, as editors' own do, is none."""
+    times: dict[str, int] = {}
+    for path in (path for folder in folders for path in folder.rglob("*") if not path.name.startswith(".")):
+        with contextlib.suppress(OSError):
+            if stat.S_ISREG((status := path.stat()).st_mode):
+                times[str(path)] = status.st_mtime_ns
+    return times

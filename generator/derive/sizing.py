@@ -72,6 +72,10 @@ FILE_BITS = {
 }
 """Bits per weight of whole files, for each type llama.cpp's README measures."""
 
+MIN_BITS = 1
+"""Bits per weight below which files are not the weights, but a part, a projector or an adapter: llama.cpp's smallest
+type, IQ1_S, has 1.56 (its tools/quantize/README.md)."""
+
 _PACKED = frozenset({"awq", "gptq", "bitsandbytes", "bnb", "compressed-tensors", "mlx", "quark"})
 
 
@@ -185,6 +189,7 @@ def _is_packed(variant: Variant) -> bool:
 def _list_weights(variant: Variant, parameters: int | None) -> tuple[Weights, ...]:
     files = _measure_files(variant)
     sizes = {} if parameters is None else {p.id: round(parameters * p.bits / 8) for p in PRECISIONS}
+    files = {id_: size for id_, size in files.items() if size * 8 >= (parameters or 0) * MIN_BITS}
     return tuple(Weights(p, (sizes | files)[p.id], p.id in files) for p in PRECISIONS if p.id in sizes | files)
 
 

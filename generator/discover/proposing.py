@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalogue.slugs import make_slug
 from generator.discover.naming import find_line, read_packing
+from generator.records.base import is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,7 +93,8 @@ class Places:
         series = self._lines.get(find_line(name), set())
         if len(series) == 1 and packing is None:
             [(family, number)] = series
-            if (family, make_slug(repo)) not in self._slugs:
+            slug = make_slug(repo)
+            if (family, slug) not in self._slugs and not is_reserved(slug):
                 at = ("series", number, "variants")
                 return Place(family, at, {"repo": repo}, f"variant of series {self._series_ids[family, number]}")
         return self._guess_family(name)

@@ -1,6 +1,6 @@
 """Drafts of data files: what sources say of the repositories and what a person said, the rest marked ``TO WRITE``."""
 
-from generator.draft.clashes import find_address, find_organizations, find_spellings, find_title
+from generator.draft.clashes import find_address, find_organizations, find_spellings, find_strangers, find_title
 from generator.draft.family import FamilyWords, SeriesDraft, SeriesWords, arrange, draft_family
 from generator.draft.form import MAX_BYTES as MAX_FORM_BYTES
 from generator.draft.form import Form, read_form
@@ -30,6 +30,7 @@ __all__ = [
     "find_organizations",
     "find_publisher",
     "find_spellings",
+    "find_strangers",
     "find_title",
     "name_place",
     "propose_place",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalogue.checks import is_of
 from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
 from generator.catalogue.slugs import fold_title, make_slug
+from generator.records.base import is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,12 +16,22 @@ if TYPE_CHECKING:
 
 
 def find_address(repo: str, family: FamilyRecord) -> Iterator[str]:
-    """Yield the variant whose page would have the address of a new one."""
+    """Yield why the page of a new variant cannot have its address: another has it, or none can."""
     slug = make_slug(repo)
+    if is_reserved(slug):
+        yield f"{repo} would have the address {slug}/, which Windows keeps for a device"
     for series in family.series:
         for variant in series.variants:
             if make_slug(variant.repo) == slug:
                 yield f"{repo} and {variant.repo} would share an address"
+
+
+def find_strangers(repos: Sequence[str], publisher_id: str | None, data: Data) -> Iterator[str]:
+    """Yield the repositories that lie in no organization of a publisher whose file is there."""
+    publisher = data.publishers.get(publisher_id or "")
+    for repo in repos:
+        if publisher and not is_of(repo, publisher):
+            yield f"{repo} lies in no Hub organization of {publisher_id}"
 
 
 def find_title(

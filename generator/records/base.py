@@ -7,13 +7,24 @@ import unicodedata
 from collections import Counter
 from datetime import date
 from functools import cache
-from typing import Annotated, TypeVar
+from itertools import islice
+from typing import Annotated, Any, TypeVar
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 def complain(message: str, fix: str) -> PydanticCustomError:
@@ -21,14 +32,44 @@ def complain(message: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("catalogue", "{message}", {"message": message, "fix": fix})
 
 
-Many = Annotated[tuple[T, ...], Field(strict=False)]
-"""A YAML list, kept as a tuple whose items stay strict."""
+Many = Annotated[tuple[T, ...], Field(strict=False, fail_fast=True)]
+"""A YAML list that machines write, kept as a tuple whose items stay strict.
+
+It fails at the first wrong item: a file of the size that these may have holds millions of them.
+"""
+
+MAX_AT_ONCE = 1000
 
 
-Few = Annotated[tuple[T, ...], Field(strict=False, max_length=1000)]
+def _check_in_parts(entries: object, check: ValidatorFunctionWrapHandler) -> Any:
+    """Check so many entries at a time, and fail with the first that hold wrong ones, as for a list of machines."""
+    if not isinstance(entries, dict) or len(entries) <= MAX_AT_ONCE:
+        return check(entries)
+    pairs = iter(entries.items())
+    checked: dict[Any, Any] = {}
+    while part := dict(islice(pairs, MAX_AT_ONCE)):
+        checked |= check(part)
+    return checked
+
+
+Table = Annotated[dict[K, T], WrapValidator(_check_in_parts)]
+"""What machines write of many repositories or addresses, by their names."""
+
+Few = Annotated[tuple[T, ...], Field(strict=False, max_length=1000, fail_fast=True)]
 """A list of what one source states of one repository: no honest one is longer, and its file has to stay readable."""
 
-Short = Annotated[tuple[T, ...], Field(strict=False, max_length=100)]
+MAX_SHORT = 100
+
+
+def _check_short(items: object) -> object:
+    """Refuse a list before its items are looked at: each of too many wrong ones would be told."""
+    if isinstance(items, list | tuple) and len(items) > MAX_SHORT:
+        raise complain(f"more than {MAX_SHORT} items", "leave out the least of them")
+    return items
+
+
+SHORT = BeforeValidator(_check_short)
+Short = Annotated[tuple[T, ...], Field(strict=False, max_length=MAX_SHORT), SHORT]
 """A list that people write and one page shows whole; the longest there is has 17 items."""
 
 
@@ -49,7 +90,7 @@ def _check_distinct(items: tuple[T, ...]) -> tuple[T, ...]:
     return items
 
 
-Distinct = Annotated[tuple[T, ...], Field(strict=False), AfterValidator(_check_distinct)]
+Distinct = Annotated[tuple[T, ...], Field(strict=False, fail_fast=True), AfterValidator(_check_distinct)]
 """A YAML list in which nothing stands twice."""
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)

@@ -19,6 +19,7 @@ from generator.records.base import (
     Prose,
     Record,
     RepoId,
+    Table,
     Url,
     complain,
 )
@@ -143,7 +144,7 @@ class ReportedRecord(Record):
     license: Line | None
     attribution: Prose
     rank: Annotated[int, Field(gt=0, le=1000)]
-    repos: dict[RepoId, Row]
+    repos: Table[RepoId, Row]
 
 
 OverrideField = Literal[

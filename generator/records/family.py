@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from generator.records.base import ArxivId, Day, Line, Prose, Record, RepoId, Short, Slug, Some, Url
+from generator.records.base import SHORT, ArxivId, Day, Line, Prose, Record, RepoId, Short, Slug, Some, Url
 from generator.records.facts import Override
 from generator.records.vocabulary import Format, Purpose
 
@@ -48,4 +48,4 @@ class FamilyRecord(Record):
     homepage: Url | None = None
     repository: Url | None = None
     papers: Short[ArxivId] = ()
-    series: Some[SeriesRecord]
+    series: Annotated[Some[SeriesRecord], SHORT]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from generator.records.base import Day, Line, Many, Record, RepoId
+from generator.records.base import Day, Line, Many, Record, RepoId, Table
 from generator.records.hub import Revision
 
 ChangeKind = Literal[
@@ -61,5 +61,5 @@ class RefreshRecord(Record):
     present: Total
     gated: Total
     missing: Many[RepoId]
-    renamed: dict[RepoId, RepoId]
-    failed: dict[RepoId, Line]
+    renamed: Table[RepoId, RepoId]
+    failed: Table[RepoId, Line]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.records.base import Prose, Record, RepoId
+from generator.records.base import Prose, Record, RepoId, Table
 from generator.records.vocabulary import LeftOutReason
 
 
@@ -16,4 +16,4 @@ class LeftOut(Record):
 class LeftOutRecord(Record):
     """The file ``left-out.yaml``."""
 
-    repos: dict[RepoId, LeftOut]
+    repos: Table[RepoId, LeftOut]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
-from generator.records.base import Day, Many, Record, Url, complain
+from generator.records.base import Day, Many, Record, Table, Url, complain
 
 Answer = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{2}|timeout|no-connection)$")]
 """What came instead of a page: the status, nothing in time, or no secure connection at all."""
@@ -30,7 +30,7 @@ class LinksRecord(Record):
 
     as_of: Day
     answered: Many[Url]
-    failing: dict[Url, Failing]
+    failing: Table[Url, Failing]
 
     @model_validator(mode="after")
     def _check_lists(self) -> LinksRecord:

@@ -23,6 +23,11 @@ R = TypeVar("R", bound=Record)
 MAX_QUOTED = 60
 MAX_BYTES = 1024 * 1024
 MAX_MACHINE_BYTES = 16 * 1024 * 1024
+BYTES_OF_ENTRY = 5
+"""What a key, an item or a value takes at least, on average over the largest file of a kind; real ones take ten."""
+
+MAX_ERRORS = 20_000
+"""Errors of one file that are looked at: each takes a kilobyte."""
 
 _EXPECTED = {
     "string_type": "text",
@@ -54,14 +59,19 @@ def read_record(path: Path, model: type[R], *, max_bytes: int = MAX_BYTES) -> tu
     text, problem = read_text(path, max_bytes)
     if problem:
         return None, [problem]
-    value, mistakes = parse(text)
+    value, mistakes = parse(text, max_bytes // BYTES_OF_ENTRY)
     if mistakes:
         return None, [Problem(path=path, message=m.message, fix=m.fix, line=m.line, column=m.column) for m in mistakes]
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        places, details = locate(text), _distinct(error)
-        problems = [_explain(path, model, detail, places) for detail in details[:MAX_MISTAKES]]
+        if error.error_count() > MAX_ERRORS:
+            fix = "restore it, or write its entries in the form that data/schema/ describes"
+            return None, [Problem(path=path, message=f"more than {MAX_ERRORS:,} problems", fix=fix)]
+        details = _distinct(error)
+        shown = details[:MAX_MISTAKES]
+        places = locate(text, {at[:length] for at in map(_trim, shown) for length in range(1, len(at) + 1)})
+        problems = [_explain(path, model, detail, places) for detail in shown]
         if len(details) > MAX_MISTAKES:
             message = f"{len(details) - MAX_MISTAKES:,} more problems"
             problems.append(Problem(path=path, message=message, fix="correct the others first"))

@@ -8,13 +8,16 @@ which is three times faster than composing nodes and never follows an alias.
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs do not export it
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from generator.errors import Location
 
 Value = str | int | float | bool | date | list["Value"] | dict[str, "Value"] | None
@@ -34,8 +37,6 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}([Tt \t].*)?"
 )
-
-
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 """libyaml reads many directives in quadratic time, and no record needs one."""
 
@@ -64,17 +65,32 @@ class Mistake(NamedTuple):
 
 
 class _Builder:
-    def __init__(self, text: str, *, record: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        max_entries: int = sys.maxsize,
+        *,
+        record: bool = False,
+        wanted: Container[Location] | None = None,
+    ) -> None:
+        self.left = self.max_entries = max_entries
         self.parser: Any = CParser(text)  # the stubs of its events are incomplete
         self.mistakes: list[Mistake] = []
         self.places: dict[Location, tuple[int, int]] | None = {} if record else None
+        self.wanted = wanted
 
     def complain(self, event: Any, message: str, fix: str) -> None:
         mark = event.start_mark
         if len(self.mistakes) == MAX_MISTAKES:
-            message, fix = f"more than {MAX_MISTAKES:,} mistakes", "correct those before first"
-            raise _StopError(Mistake(message, fix, mark.line + 1, mark.column + 1))
+            self.stop(event, f"more than {MAX_MISTAKES:,} mistakes", "correct those before first")
         self.mistakes.append(Mistake(message, fix, mark.line + 1, mark.column + 1))
+
+    def stop(self, event: Any, message: str, fix: str) -> NoReturn:
+        raise _StopError(Mistake(message, fix, event.start_mark.line + 1, event.start_mark.column + 1))
+
+    def record(self, place: Location, event: Any) -> None:
+        if self.places is not None and (self.wanted is None or place in self.wanted):
+            self.places[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
 
     def document(self) -> Value:
         self.parser.get_event()
@@ -89,6 +105,9 @@ class _Builder:
 
     def node(self, event: Any, at: Location, depth: int) -> Value:
         # Exact types, the commonest first: this runs a million times for 10,000 variants.
+        self.left -= 1
+        if self.left < 0:
+            self.stop(event, f"more than {self.max_entries:,} entries", "split it, or remove what does not belong")
         if type(event) is yaml.ScalarEvent:
             return self.scalar(event)
         if type(event) is yaml.AliasEvent:
@@ -97,8 +116,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self.forbid_marks(event)
         if depth > MAX_DEPTH:
-            mark, message = event.start_mark, f"nested deeper than {MAX_DEPTH} levels"
-            raise _StopError(Mistake(message, "make it flatter", mark.line + 1, mark.column + 1))
+            self.stop(event, f"nested deeper than {MAX_DEPTH} levels", "make it flatter")
         if type(event) is yaml.SequenceStartEvent:
             return self.sequence(at, depth + 1)
         return self.mapping(at, depth + 1)
@@ -123,7 +141,7 @@ class _Builder:
         while type(event := self.parser.get_event()) is not yaml.SequenceEndEvent:
             if self.places is not None:
                 place = (*at, len(items))
-                self.places[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+                self.record(place, event)
             items.append(self.node(event, place, depth))
         return items
 
@@ -142,7 +160,7 @@ class _Builder:
                 self.complain(event, message, "keep one of them")
             elif self.places is not None:
                 place = (*at, key)
-                self.places[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+                self.record(place, event)
             first.setdefault(key, event)
             pairs[key] = self.node(get_event(), place, depth)
         return pairs
@@ -191,12 +209,11 @@ def _find_refused(text: str) -> Mistake | None:
     return None
 
 
-def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:
-    builder = _Builder(text, record=record)
+def _run(text: str, builder: _Builder) -> Value:
     value: Value = None
     if mistake := _find_refused(text):
         builder.mistakes.append(mistake)
-        return value, builder
+        return value
     try:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
@@ -209,22 +226,25 @@ def _run(text: str, *, record: bool) -> tuple[Value, _Builder]:
         builder.mistakes.append(Mistake(f"not YAML: {message}", "remove the character", 1, 1))
     except _StopError as error:
         builder.mistakes.append(error.mistake)
-    return value, builder
+    return value
 
 
-def parse(text: str) -> tuple[Value, list[Mistake]]:
+def parse(text: str, max_entries: int = sys.maxsize) -> tuple[Value, list[Mistake]]:
     """Read one strict YAML document.
 
     Args:
         text: The document.
+        max_entries: Keys, items and values that it may have; a mistake says where it has more.
 
     Returns:
         Its value (None for an empty one) and every mistake found; with a mistake the value is not to be used.
     """
-    value, builder = _run(text, record=False)
-    return value, builder.mistakes
+    builder = _Builder(text, max_entries)
+    return _run(text, builder), builder.mistakes
 
 
-def locate(text: str) -> dict[Location, tuple[int, int]]:
-    """Return line and column (from 1) of every key and list item of a document that parses."""
-    return _run(text, record=True)[1].places or {}
+def locate(text: str, wanted: Container[Location] | None = None) -> dict[Location, tuple[int, int]]:
+    """Return line and column (from 1) of keys and list items of a document that parses: those wanted, else all."""
+    builder = _Builder(text, record=True, wanted=wanted)
+    _run(text, builder)
+    return builder.places or {}
