@@ -44,10 +44,10 @@ def test_an_override_goes_before_all_and_the_variants_before_the_series():
 
 
 def test_the_hub_goes_between_an_override_and_the_data_sets():
-    reported = {10: {"some/tiny": {"context_tokens": 8192}}}
-    hub = {"some/tiny": {"context_tokens": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
-    variant = {"overrides": [make_override("context_tokens", 512)]}
-    facts = _facts(reported=reported, hub=hub, variant=variant).context_tokens.facts
+    reported = {10: {"some/tiny": {"parameters_total": 8192}}}
+    hub = {"some/tiny": {"parameters_total": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
+    variant = {"overrides": [make_override("parameters_total", 512)]}
+    facts = _facts(reported=reported, hub=hub, variant=variant).parameters_total.facts
     assert [fact.origin for fact in facts] == ["override", "hub", "reported"]
     assert (facts[1].source.url, facts[1].as_of) == ("https://huggingface.co/some/tiny", date(2026, 1, 2))
 
@@ -184,11 +184,34 @@ def test_numbers_that_cannot_both_be_true_are_unknown_and_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ({"parameters_by_dtype": {"BF16": 70_000_000_000}}, None),
+        ({"parameters_by_dtype": {"BF16": 900, "F32": 100}}, 1_000),
+        ({"parameters_by_dtype": {"I32": 100, "F16": 20}}, 1_000),
+        ({"weights": [{"format": "safetensors", "bytes": 140_000_000_000}]}, None),
+        ({"weights": [{"format": "safetensors", "bytes": 100}]}, None),
+        ({"weights": [{"format": "safetensors", "bytes": 2_000}, {"format": "other", "bytes": 1}]}, 1_000),
+        ({"weights": [{"format": "bin", "bytes": 40_000}, {"format": "safetensors", "bytes": 2_000}]}, 1_000),
+    ],
+)
+def test_a_count_that_its_files_contradict_is_unknown_and_named(row, value):
+    def count(**given):
+        catalogue = join(make_data(hub={"some/tiny": {"parameters_total": 1_000} | row}, **given))
+        return catalogue.variant_of["some/tiny"].facts.parameters_total.value, catalogue.doubts
+
+    found, doubts = count()
+    assert (found, len(doubts)) == (value, value is None)
+    assert all(str(doubt).startswith("data/hub/some/tiny.yaml: parameters_total: 1,000 para") for doubt in doubts)
+    assert count(variant={"overrides": [make_override("parameters_total", 2_000)]}) == (2_000, ())
+
+
 def test_a_configuration_states_the_longest_context():
-    hub = {"some/tiny": {"architecture": {"layers": 2, "max_positions": 4096}}}
-    assert _facts(hub=hub).context_tokens.value == 4096
-    hub["some/tiny"]["context_tokens"] = 2048
-    assert _facts(hub=hub).context_tokens.value == 2048
+    row = {"architecture": {"layers": 2, "max_positions": 4096}}
+    assert _facts(hub={"some/tiny": row}).context_tokens.value == 4096
+    row["context_tokens"] = 2048
+    assert _facts(reported={10: {"some/tiny": row}}).context_tokens.value == 2048
 
 
 @pytest.mark.parametrize("title", ["Meta", "META", "\uff2deta", "M\u0435ta", "\u039ceta", "meta"])

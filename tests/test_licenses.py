@@ -1,5 +1,7 @@
 """What a license may be called, and what finds it."""
 
+from hashlib import sha256
+
 import pytest
 from conftest import run
 
@@ -14,9 +16,10 @@ REPO = "meta-llama/Llama-3.1-8B"
 def _claim(root, *spellings, name="claims"):
     """Add a license with a title of its own that covers spellings."""
     text = (root / RECORD).read_text()
-    lines = [line for line in text.splitlines() if not line.startswith(("title:", "hub:"))]
+    lines = [line for line in text.splitlines() if not line.startswith(("title:", "hub:", "spdx:", "text_sha256:"))]
     words = ", ".join(f"'{spelling}'" for spelling in spellings)
-    text = "\n".join([f"title: A Wholly Other One\nhub: [{words}]", *lines, ""])
+    own = f"spdx: null\ntext_sha256: {sha256(name.encode()).hexdigest()}"
+    text = "\n".join([f"title: A Wholly Other One\nhub: [{words}]", own, *lines, ""])
     (root / f"data/licenses/{name}.yaml").write_text(text)
 
 
@@ -34,6 +37,20 @@ def test_a_license_covers_nothing_that_is_taken_or_says_nothing(small, spelling,
     _claim(small, spelling)
     done = run("check", root=small, code=1)
     assert f"data/licenses/claims.yaml:2:7: hub[0]: {message}" in done.stderr
+
+
+@pytest.mark.parametrize("field", ["spdx", "text_sha256"])
+def test_one_text_has_one_record(small, field):
+    lines = (small / RECORD).read_text().splitlines()
+    other = "null" if field == "text_sha256" else f'"{"1" * 64}"'
+    kept = [
+        line for line in lines if line.startswith(field) or not line.startswith(("title:", "hub:", "spdx:", "text_"))
+    ]
+    rest = ["title: A Wholly Other One", "hub: []", "text_source: Elsewhere."]
+    rest.append("spdx: null" if field == "text_sha256" else f"text_sha256: {other}")
+    (small / "data/licenses/twin.yaml").write_text("\n".join([*kept, *rest, ""]))
+    done = run("check", root=small, code=1)
+    assert f"{field}: that of mit too, which is the same license then; correct it, or keep one" in done.stderr
 
 
 def test_two_licenses_do_not_share_a_name_in_another_case(small):

@@ -123,8 +123,9 @@ def test_regions_that_do_not_matter_here_are_named_all_the_same(regions, purpose
     ],
 )
 def test_a_model_is_multimodal_whatever_the_purpose_of_its_series(row, answer):
+    reported = {"some/tiny": {"license": "mit"} | row}
     limits = {"excluded_regions": {"value": ["EU"], "clause": "1", "multimodal_only": True}}
-    assert _judge(hub={"some/tiny": row}, licenses={"mit": {"limits": limits}}).in_eu.answer == answer
+    assert _judge(reported=reported, licenses={"mit": {"limits": limits}}).in_eu.answer == answer
 
 
 def test_a_block_on_the_hub_goes_before_the_license():

@@ -6,7 +6,7 @@ import difflib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
+from generator.catalogue.licenses import RESERVED, find_doubles, fold_spelling, index_licenses
 from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
 from generator.errors import Location, Problem
 from generator.records.base import is_reserved
@@ -31,6 +31,7 @@ def find_problems(data: Data) -> Iterator[Problem]:
     """
     yield from _check_places(data)
     yield from _check_licenses(data)
+    yield from find_doubles(data.licenses)
     yield from _check_hub_organizations(data)
     for folder, records in (("families", data.families), ("publishers", data.publishers), ("licenses", data.licenses)):
         yield from _check_titles(folder, {id_: record.title for id_, record in records.items()})

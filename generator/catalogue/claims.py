@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from generator.catalogue.doubts import find_doubts
 from generator.catalogue.licenses import OTHER, UNKNOWN, fold_spelling, index_licenses
 from generator.catalogue.model import Claims, Fact, Origin, RepoFacts, Source
-from generator.errors import Problem
 from generator.records import FACT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from generator.errors import Problem
     from generator.records import BuildRecord, Data, Facts, Override
     from generator.records.history import Change
     from generator.records.usage import UsageRow
@@ -102,18 +102,10 @@ class Gatherer:
         if "license" in facts:
             facts["license"] = self._order_licenses(facts["license"])
         claims = _UNSTATED | {name: _compare(name, found) for name, found in facts.items()}
-        return RepoFacts(**claims | self._void_contradicting(claims))
-
-    def _void_contradicting(self, claims: dict[str, Claims[Any]]) -> dict[str, Claims[Any]]:
-        """Return the claims that cannot both be true as unknown, and note who states them."""
-        active, total = claims["parameters_active"].best, claims["parameters_total"].best
-        if active is None or total is None or active.value <= total.value:
-            return {}
-        for name, fact in (("parameters_active", active), ("parameters_total", total)):
-            message = f"{active.value:,} active parameters of {total.value:,} in all, for {fact.repo}"
-            fix = "correct the wrong one with an override; until then both are shown as not known"
-            self.doubts.append(_make_problem(name, fact, message, fix))
-        return {"parameters_active": Claims(), "parameters_total": Claims()}
+        for field, doubt in find_doubts(claims):
+            self.doubts.append(doubt)
+            claims[field] = Claims()
+        return RepoFacts(**claims)
 
     def _add_rows(
         self, facts: defaultdict[str, list[Fact[Any]]], repo: str, fields: frozenset[str] | None = None
@@ -193,18 +185,6 @@ class Gatherer:
         if field == "new_version":
             return self._present.get(value.lower(), value)
         return value
-
-
-def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Problem:
-    """Return a problem at the place where a fact is stated; an override's place is that of its reason."""
-    data = PurePosixPath("data")
-    if fact.origin == "hub":
-        return Problem(path=data / "hub" / f"{fact.repo}.yaml", at=(field,), message=message, fix=fix)
-    if fact.origin == "reported":
-        path = data / "reported" / f"{fact.source.id}.yaml"
-        return Problem(path=path, at=("repos", fact.repo, field), message=message, fix=fix)
-    said = f"{message} (override: {fact.source.title})"
-    return Problem(path=data / "families", message=said, fix=fix)
 
 
 _UNSTATED: dict[str, Claims[Any]] = dict.fromkeys(FACT_FIELDS, Claims())
