@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from conftest import run
+from conftest import PROJECT, run
 from made_data import make_data, make_override
 
 from generator.catalogue import join
-from generator.catalogue.slugs import make_slug, make_title
+from generator.catalogue.slugs import STYLED_ANCHORS, TAKEN_ANCHORS, is_taken_anchor, make_slug, make_title
 from generator.records import UsageRow
 from generator.store.spelling import respell
 
@@ -232,7 +232,7 @@ def test_a_day_to_come_on_which_somebody_checked_is_remarked_on(small):
         path.write_text(path.read_text().replace("checked: 2026-11-24", "checked: 2026-11-26", 1))
     assert run("check", "--today", "2026-11-25", root=small).stderr == "Reading data ...\n"
     said = run("check", "--today", "2026-11-24", root=small).stderr
-    more = "2026-11-26 is yet to come; write the day on which the source was opened\n"
+    more = "2026-11-26 is yet to come; write the day on which it was seen\n"
     assert f"data/licenses/mit.yaml:7:1: checked: {more}" in said
     assert "data/publishers/meta.yaml:7:" in said
     assert f": evidence[0].checked: {more}" in said
@@ -254,3 +254,21 @@ def test_a_family_holds_what_its_publisher_has_where_a_page_can_lie(small, line,
     path = small / "data/families/llama.yaml"
     path.write_text(f"{path.read_text().rstrip()}\n{line}\n")
     assert message in run("check", root=small, code=1).stderr
+
+
+def test_what_a_refresh_will_see_only_later_is_remarked_on(small):
+    record = small / "data/hub/openai/gpt-oss-20b.yaml"
+    record.parent.mkdir(parents=True)
+    record.write_text("missing_since: 2099-01-01\n")
+    (small / "data/links.yaml").write_text("as_of: 2099-01-02\nanswered: []\nfailing: {}\n")
+    said = run("check", root=small).stderr
+    assert "data/hub/openai/gpt-oss-20b.yaml:1:1: missing_since: 2099-01-01 is yet to come" in said
+    assert "data/links.yaml:1:1: as_of: 2099-01-02 is yet to come" in said
+
+
+def test_no_series_is_called_like_what_the_style_sheet_means():
+    css = (PROJECT / "docs/assets/catalogue.css").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    named = {name for selectors in re.findall(r"([^{}]*)\{", text) for name in re.findall(r"#([a-z][\w-]*)", selectors)}
+    assert named - TAKEN_ANCHORS == STYLED_ANCHORS
+    assert all(is_taken_anchor(name) for name in named)

@@ -1,6 +1,7 @@
 """What a license may be called, and what finds it."""
 
-from hashlib import sha256
+import hashlib
+import time
 
 import pytest
 from conftest import run
@@ -17,9 +18,9 @@ def _claim(root, *spellings, name="claims"):
     """Add a license with a title of its own that covers spellings."""
     text = (root / RECORD).read_text()
     lines = [line for line in text.splitlines() if not line.startswith(("title:", "hub:", "spdx:", "text_sha256:"))]
+    lines += ["spdx: null", f"text_sha256: {hashlib.sha256(name.encode()).hexdigest()}"]
     words = ", ".join(f"'{spelling}'" for spelling in spellings)
-    own = f"spdx: null\ntext_sha256: {sha256(name.encode()).hexdigest()}"
-    text = "\n".join([f"title: A Wholly Other One\nhub: [{words}]", own, *lines, ""])
+    text = "\n".join([f"title: A Wholly Other One\nhub: [{words}]", *lines, ""])
     (root / f"data/licenses/{name}.yaml").write_text(text)
 
 
@@ -37,20 +38,6 @@ def test_a_license_covers_nothing_that_is_taken_or_says_nothing(small, spelling,
     _claim(small, spelling)
     done = run("check", root=small, code=1)
     assert f"data/licenses/claims.yaml:2:7: hub[0]: {message}" in done.stderr
-
-
-@pytest.mark.parametrize("field", ["spdx", "text_sha256"])
-def test_one_text_has_one_record(small, field):
-    lines = (small / RECORD).read_text().splitlines()
-    other = "null" if field == "text_sha256" else f'"{"1" * 64}"'
-    kept = [
-        line for line in lines if line.startswith(field) or not line.startswith(("title:", "hub:", "spdx:", "text_"))
-    ]
-    rest = ["title: A Wholly Other One", "hub: []", "text_source: Elsewhere."]
-    rest.append("spdx: null" if field == "text_sha256" else f"text_sha256: {other}")
-    (small / "data/licenses/twin.yaml").write_text("\n".join([*kept, *rest, ""]))
-    done = run("check", root=small, code=1)
-    assert f"{field}: that of mit too, which is the same license then; correct it, or keep one" in done.stderr
 
 
 def test_two_licenses_do_not_share_a_name_in_another_case(small):
@@ -102,3 +89,33 @@ def test_many_unknown_licenses_are_told_at_once_and_some_with_a_suggestion(small
     said = run("check", root=small, code=1).stderr
     assert said.count("unknown license 'b-license-name-number-") == 500
     assert said.count("did you mean") == 20
+
+
+def test_suggestions_are_bounded_over_all_families(small):
+    for start in range(0, 4000, 100):
+        _claim(
+            small, *(f"{start + number} {'name of a license ' * 5}" for number in range(100)), name=f"claims-{start}"
+        )
+    for family in range(5):
+        value = "license-of-a-name-" * 5 + str(family)
+        lines = f"    - {{field: license, value: {value}, reason: r, source: https://a.org/, checked: null}}\n"
+        variants = "".join(f"  - repo: openai/m-{family}-{number}\n    overrides:\n{lines}" for number in range(20))
+        (small / f"data/families/many-{family}.yaml").write_text(
+            f"title: Many {family}\npublisher: openai\nsummary: S.\nseries:\n- id: many\n  title: Many\n"
+            f"  purpose: general\n  summary: S.\n  variants:\n{variants}"
+        )
+    start = time.perf_counter()
+    said = run("check", root=small, code=1).stderr
+    assert said.count("unknown license") == 100
+    assert said.count("did you mean") <= 20
+    assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize("key", ["spdx", "text_sha256"])
+def test_one_text_has_one_record(small, key):
+    _claim(small, "a-name")
+    path = small / "data/licenses/claims.yaml"
+    kept = [old for old in path.read_text().splitlines() if not old.startswith(f"{key}:")]
+    mit = next(old for old in (small / RECORD).read_text().splitlines() if old.startswith(f"{key}:"))
+    path.write_text("\n".join([*kept, mit, ""]))
+    assert f"{key}: that of claims already; keep one record of each text" in run("check", root=small, code=1).stderr

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.catalogue.licenses import RESERVED, find_doubles, fold_spelling, index_licenses
+from generator.catalogue.licenses import RESERVED, fold_spelling, index_licenses
 from generator.catalogue.slugs import LONGER, TAKEN, fold_title, is_taken_anchor, make_slug
 from generator.errors import Location, Problem
 from generator.records.base import is_reserved
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 _NO_LICENSE = "{!r} is no license: it says that none is known"
 MAX_SUGGESTED = 20
-"""Unknown licenses of one family for which a known one is looked for: each look takes all of them."""
+"""Unknown names of one run for which a known one is looked for."""
+
+MAX_LOOKED_AT = 1000
+"""Known names that are compared with one: each comparison takes up to a millisecond."""
 
 _LEFT_OUT = PurePosixPath("data/left-out.yaml")
 
@@ -31,18 +35,23 @@ def find_problems(data: Data) -> Iterator[Problem]:
     """
     yield from _check_places(data)
     yield from _check_licenses(data)
-    yield from find_doubles(data.licenses)
+    yield from _check_texts(data)
     yield from _check_hub_organizations(data)
     for folder, records in (("families", data.families), ("publishers", data.publishers), ("licenses", data.licenses)):
         yield from _check_titles(folder, {id_: record.title for id_, record in records.items()})
+    licenses = index_licenses(data.licenses)
+    unknown_licenses: list[str] = []
+    unknown_publishers: list[str] = []
     for id_, family in data.families.items():
         path = _path("families", id_)
         if family.publisher not in data.publishers:
-            fix = _suggest(family.publisher, data.publishers, "add data/publishers/{}.yaml")
+            unknown_publishers.append(family.publisher)
+            looked_at = data.publishers if len(unknown_publishers) <= MAX_SUGGESTED else ()
+            fix = _suggest(family.publisher, looked_at, "add data/publishers/{}.yaml")
             yield Problem(path=path, at=("publisher",), message=f"unknown publisher {family.publisher!r}", fix=fix)
         yield from _check_organizations(path, family, data)
         yield from _check_slugs(path, family)
-        yield from _check_overrides(path, family, data)
+        yield from _check_overrides(path, family, licenses, unknown_licenses)
 
 
 def _path(folder: str, id_: str) -> PurePosixPath:
@@ -60,7 +69,7 @@ def _check_titles(folder: str, titles: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _suggest(word: str, known: Iterable[str], otherwise: str) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
+    close = difflib.get_close_matches(word, list(islice(known, MAX_LOOKED_AT)), n=1)
     fix = otherwise.format(word)
     return f"did you mean {close[0]!r}? Else {fix}" if close else fix
 
@@ -136,9 +145,10 @@ def _check_slugs(path: PurePosixPath, family: FamilyRecord) -> Iterator[Problem]
         seen.add(series.id)
 
 
-def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> Iterator[Problem]:
-    known = index_licenses(data.licenses)
-    unknown: list[str] = []
+def _check_overrides(
+    path: PurePosixPath, family: FamilyRecord, known: Mapping[str, str], unknown: list[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a family's overrides; unknown licenses are added to those of the families before."""
 
     def check(at: Location, overrides: tuple[Override, ...]) -> Iterator[Problem]:
         fields: set[str] = set()
@@ -159,6 +169,18 @@ def _check_overrides(path: PurePosixPath, family: FamilyRecord, data: Data) -> I
         yield from check(("series", number), series.overrides)
     for at, _, variant in _variants(family):
         yield from check(at, variant.overrides)
+
+
+def _check_texts(data: Data) -> Iterator[Problem]:
+    """Yield each license that is another by its SPDX id or its text: two records of one text may judge it unlike."""
+    first: dict[tuple[str, str], str] = {}
+    for id_, record in data.licenses.items():
+        for field in ("spdx", "text_sha256"):
+            value = getattr(record, field)
+            other = first.setdefault((field, value.lower()), id_) if value else id_
+            if other != id_:
+                message, fix = f"that of {other} already", "keep one record of each text"
+                yield Problem(path=_path("licenses", id_), at=(field,), message=message, fix=fix)
 
 
 def _check_licenses(data: Data) -> Iterator[Problem]:

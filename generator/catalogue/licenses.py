@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.errors import Problem
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from generator.records import LicenseRecord
 
@@ -31,16 +28,3 @@ def index_licenses(licenses: Mapping[str, LicenseRecord]) -> dict[str, str]:
     """Return the id of each license by its own id and by every spelling it covers, all folded."""
     spellings = {fold_spelling(spelling): id_ for id_, record in licenses.items() for spelling in record.hub}
     return spellings | {id_: id_ for id_ in licenses}
-
-
-def find_doubles(licenses: Mapping[str, LicenseRecord]) -> Iterator[Problem]:
-    """Yield each license that by its SPDX id or the hash of its text is another record's too: they could contradict."""
-    for field in ("spdx", "text_sha256"):
-        first: dict[str, str] = {}
-        for id_, record in licenses.items():
-            value = getattr(record, field)
-            other = id_ if value is None else first.setdefault(value.casefold(), id_)
-            if other != id_:
-                path = PurePosixPath("data/licenses") / f"{id_}.yaml"
-                message = f"that of {other} too, which is the same license then"
-                yield Problem(path=path, at=(field,), message=message, fix="correct it, or keep one of the two records")

@@ -15,14 +15,17 @@ _CAPITAL_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙ
 TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
 """Anchors of a family page's own sections, and of the search above it; a series is an anchor of the same page."""
 
-TAKEN = "is the anchor of a section that every family page has"
+STYLED_ANCHORS = frozenset({"comparison", "count", "explorer", "narrow", "status"})
+"""Anchors that the site's own style sheet draws in a way of their own, or hides."""
+
+TAKEN = "is the anchor of a section that pages have"
 """What is wrong with a series' id that is one of them."""
 LONGER = "choose a longer id"
 
 
 def is_taken_anchor(series_id: str) -> bool:
-    """Whether every family page has an anchor of this name, its charts' among them."""
-    return series_id in TAKEN_ANCHORS or series_id.startswith("chart-")
+    """Whether every family page has an anchor of this name, its charts' among them, or the style sheet means it."""
+    return series_id in TAKEN_ANCHORS | STYLED_ANCHORS or series_id.startswith("chart-")
 
 
 def make_slug(repo: str) -> str:
