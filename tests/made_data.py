@@ -1,6 +1,7 @@
 """Small records for tests: one family with one variant, and licenses and sources as a test needs them."""
 
 from datetime import date
+from hashlib import sha256
 
 from generator.records import (
     Data,
@@ -20,7 +21,7 @@ def make_override(field, value):
     return {"field": field, "value": value, "reason": "Why.", "source": "https://example.org/", "checked": None}
 
 
-def make_license(*, read=True, osi_approved=False, limits=None, spdx=None, hub=(), **permissions):
+def make_license(*, read=True, sha256="0" * 64, osi_approved=False, limits=None, spdx=None, hub=(), **permissions):
     """Return a license that permits everything, but for the permissions that are given by their value."""
     names = ("commercial_use", "modify", "redistribute", "use_outputs_to_train")
     values = {name: permissions.get(name, "allowed" if read else "unspecified") for name in names}
@@ -31,7 +32,7 @@ def make_license(*, read=True, osi_approved=False, limits=None, spdx=None, hub=(
             "hub": list(hub),
             "url": "https://example.org/LICENSE",
             "text_source": "Somewhere." if read else None,
-            "text_sha256": "0" * 64 if read else None,
+            "text_sha256": sha256 if read else None,
             "checked": date(2026, 11, 24) if read else None,
             "osi_approved": osi_approved,
             "permissions": {
@@ -75,7 +76,10 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
                 "title": "Tiny",
                 "purpose": "general",
                 "summary": "Small.",
-                "variants": [{"repo": "some/tiny", **(variant or {})}, *({"repo": repo} for repo in others)],
+                "variants": [
+                    {"repo": "some/tiny", **(variant or {})},
+                    *(other if isinstance(other, dict) else {"repo": other} for other in others),
+                ],
                 **(series or {}),
             }
         ],
@@ -92,7 +96,9 @@ def make_data(variant=None, reported=None, series=None, hub=None, licenses=None,
         families={"tiny": FamilyRecord.model_validate(family)},
         publishers={"somebody": PublisherRecord.model_validate(publisher)},
         licenses={
-            id_: make_license(**given).model_copy(update={"title": f"License {id_}"})
+            id_: make_license(**given, sha256=sha256(id_.encode()).hexdigest()).model_copy(
+                update={"title": f"License {id_}"}
+            )
             for id_, given in (licenses or {}).items()
         },
         hub={repo: HubRecord.model_validate(row) for repo, row in (hub or {}).items()},

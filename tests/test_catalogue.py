@@ -11,6 +11,7 @@ from made_data import make_data, make_override
 from generator.catalogue import join
 from generator.catalogue.slugs import STYLED_ANCHORS, TAKEN_ANCHORS, is_taken_anchor, make_slug, make_title
 from generator.records import UsageRow
+from generator.store.spelling import respell
 
 
 def _facts(**given):
@@ -43,10 +44,10 @@ def test_an_override_goes_before_all_and_the_variants_before_the_series():
 
 
 def test_the_hub_goes_between_an_override_and_the_data_sets():
-    reported = {10: {"some/tiny": {"context_tokens": 8192}}}
-    hub = {"some/tiny": {"context_tokens": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
-    variant = {"overrides": [make_override("context_tokens", 512)]}
-    facts = _facts(reported=reported, hub=hub, variant=variant).context_tokens.facts
+    reported = {10: {"some/tiny": {"parameters_total": 8192}}}
+    hub = {"some/tiny": {"parameters_total": 4096, "revision": "a" * 40, "last_modified": date(2026, 1, 2)}}
+    variant = {"overrides": [make_override("parameters_total", 512)]}
+    facts = _facts(reported=reported, hub=hub, variant=variant).parameters_total.facts
     assert [fact.origin for fact in facts] == ["override", "hub", "reported"]
     assert (facts[1].source.url, facts[1].as_of) == ("https://huggingface.co/some/tiny", date(2026, 1, 2))
 
@@ -127,7 +128,9 @@ def test_an_override_says_which_license_it_is_whatever_the_hub_calls_it():
     variant = {"overrides": [make_override("license", "own")]}
     hub = {"some/tiny": {"license": "other", "license_name": "never-heard-of"}}
     claims = _facts(variant=variant, hub=hub, licenses={"own": {}}).license
-    assert (claims.value, claims.contradicting) == ("own", ())
+    assert claims.value == "own"
+    (fact,) = claims.contradicting
+    assert (fact.value, fact.note) == ("other", "never-heard-of")
 
 
 def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
@@ -142,6 +145,13 @@ def test_lists_agree_whatever_their_order_and_downloads_never_contradict():
 def test_a_base_model_is_named_by_its_present_id():
     reported = {10: {"some/tiny": {"base_models": ["some/old"]}}}
     assert _facts(reported=reported, variant={"formerly": ["some/old"]}).base_models.value == ("some/tiny",)
+
+
+@pytest.mark.parametrize(("rows", "value"), [({"Some/TINY": 1}, 1), ({"some/tiny": 1, "Some/TINY": 2}, 1)])
+def test_a_row_of_a_data_set_counts_whatever_its_capital_letters(rows, value):
+    reported = {10: {repo: {"parameters_total": count} for repo, count in rows.items()}}
+    catalogue = join(respell(make_data(reported=reported)))
+    assert catalogue.variant_of["some/tiny"].facts.parameters_total.value == value
 
 
 def test_every_id_leads_to_its_variant(small_catalogue):
@@ -174,11 +184,34 @@ def test_numbers_that_cannot_both_be_true_are_unknown_and_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        ({"parameters_by_dtype": {"BF16": 70_000_000_000}}, None),
+        ({"parameters_by_dtype": {"BF16": 900, "F32": 100}}, 1_000),
+        ({"parameters_by_dtype": {"I32": 100, "F16": 20}}, 1_000),
+        ({"weights": [{"format": "safetensors", "bytes": 140_000_000_000}]}, None),
+        ({"weights": [{"format": "safetensors", "bytes": 100}]}, None),
+        ({"weights": [{"format": "safetensors", "bytes": 2_000}, {"format": "other", "bytes": 1}]}, 1_000),
+        ({"weights": [{"format": "bin", "bytes": 40_000}, {"format": "safetensors", "bytes": 2_000}]}, 1_000),
+    ],
+)
+def test_a_count_that_its_files_contradict_is_unknown_and_named(row, value):
+    def count(**given):
+        catalogue = join(make_data(hub={"some/tiny": {"parameters_total": 1_000} | row}, **given))
+        return catalogue.variant_of["some/tiny"].facts.parameters_total.value, catalogue.doubts
+
+    found, doubts = count()
+    assert (found, len(doubts)) == (value, value is None)
+    assert all(str(doubt).startswith("data/hub/some/tiny.yaml: parameters_total: 1,000 para") for doubt in doubts)
+    assert count(variant={"overrides": [make_override("parameters_total", 2_000)]}) == (2_000, ())
+
+
 def test_a_configuration_states_the_longest_context():
-    hub = {"some/tiny": {"architecture": {"layers": 2, "max_positions": 4096}}}
-    assert _facts(hub=hub).context_tokens.value == 4096
-    hub["some/tiny"]["context_tokens"] = 2048
-    assert _facts(hub=hub).context_tokens.value == 2048
+    row = {"architecture": {"layers": 2, "max_positions": 4096}}
+    assert _facts(hub={"some/tiny": row}).context_tokens.value == 4096
+    row["context_tokens"] = 2048
+    assert _facts(reported={10: {"some/tiny": row}}).context_tokens.value == 2048
 
 
 @pytest.mark.parametrize(

@@ -152,14 +152,14 @@ def test_the_changes_of_a_repository_are_logged_once_with_before_and_after(unfet
     assert record.license_link == f"https://huggingface.co/{REPOS[4]}/blob/main/LICENSE"
     changes = [change for change in store.load(unfetched).changes if change.day == day]
     assert [(change.kind, change.before, change.after, change.revision) for change in changes] == [
-        ("license-changed", "apache-2.0", "other", "a" * 40),
+        ("license-changed", "apache-2.0", "New License", "a" * 40),
         ("parameters-changed", 8_190_735_360, 7_000_000_000, "a" * 40),
     ]
     assert write_report(outcome) == (
         "## Refresh from the Hub, 2026-11-25\n\n"
         "12 repositories asked in 3 requests: 1 changed, 11 unchanged.\n\n"
         "### License changed (1)\n\n"
-        "- [org/model-5b](https://huggingface.co/org/model-5b): `apache-2.0` → `other`\n\n"
+        "- [org/model-5b](https://huggingface.co/org/model-5b): `apache-2.0` → `New License`\n\n"
         "### Parameters changed (1)\n\n"
         "- [org/model-5b](https://huggingface.co/org/model-5b): 8,190,735,360 → 7,000,000,000\n\n"
         "### Other changes (1)\n\n"

@@ -9,6 +9,8 @@ from made_data import make_data
 from generator.catalogue import join
 from generator.derive.charts import BOTTOM, TOP
 from generator.derive.history import list_changes, make_history
+from generator.records import HubRecord
+from generator.refresh.changes import find_changes
 
 
 def _row(week, **counts):
@@ -81,3 +83,28 @@ def test_the_family_page_draws_them_and_the_home_page_names_them(small_with_hist
     assert 'id="chart-downloads"' in family
     assert '<tr><th scope="row">2026-W48</th><td class="number">7,000</td><td class="number">1</td></tr>' in family
     assert ">Llama 3.1 8B</a>: another license, llama3 → llama3.1</li>" in home
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "logged"),
+    [
+        (
+            {"license": "other", "license_name": "mit"},
+            {"license": "other", "license_name": "my-own"},
+            ("mit", "my-own"),
+        ),
+        (
+            {"license": "other", "license_name": None},
+            {"license": "other", "license_name": "my-own"},
+            ("other", "my-own"),
+        ),
+        ({"license": "other"}, {"license": "other", "license_name": "my-own"}, None),
+        ({"license": "mit", "license_name": "x"}, {"license": "mit", "license_name": "y"}, None),
+        ({"license": "mit"}, {"license": "other", "license_name": "my-own"}, ("mit", "my-own")),
+        ({}, {"license": "mit"}, None),
+    ],
+)
+def test_a_license_that_changes_by_name_is_logged(before, after, logged):
+    records = (HubRecord.model_validate(row) for row in (before, after))
+    found = find_changes("some/tiny", *records, date(2026, 1, 1))
+    assert [(change.before, change.after) for change in found] == ([logged] if logged else [])

@@ -3,13 +3,17 @@
 from fnmatch import fnmatch
 from gettext import NullTranslations
 from pathlib import Path
+from string import ascii_lowercase
 
 import html5lib
 import pytest
 from conftest import TODAY
+from made_data import make_data, make_override
 
+from generator.catalogue import join
 from generator.pages import DATA_TYPES, PAGE_TYPES
 from generator.pages.page import Page
+from generator.pages.rows import MOST_VALUES
 from generator.pages.snippets import list_snippets
 from generator.render import render_pages, write_source
 
@@ -79,6 +83,30 @@ def test_a_contradiction_is_shown_with_both_sources(pages):
 def test_an_unknown_fact_is_shown_as_unknown(pages):
     page = pages["families/deepseek/deepseek-ocr/index.md"]
     assert '<tr><th scope="row">Context</th><td><span class="unknown">not known</span></td>' in page
+
+
+def test_no_link_says_what_people_wrote():
+    """It could name one address and lead to another."""
+    text, where = "https://github.com/some/code", "https://evil.example/code"
+    overrides = [make_override("training_code", where), make_override("license", "mit")]
+    told = [override | {"reason": text, "source": where} for override in overrides]
+    page = _render(variant={"overrides": told}, licenses={"mit": {}})
+    assert page.count(f"{text} (<a") == len(told)
+    assert f'Training code: <a href="{where}" rel="external nofollow">evil.example</a> ({text})' in page
+    assert f">{text}</a>" not in page
+
+
+def test_a_page_shows_the_first_values_of_a_list_and_how_many_more():
+    codes = [f"{first}{second}x" for first in ascii_lowercase for second in ascii_lowercase]
+    bases = [f"other/base-{number}" for number in range(MOST_VALUES + 1)]
+    page = _render(reported={10: {"some/tiny": {"languages": codes, "base_models": bases}}})
+    assert f"{codes[MOST_VALUES - 1]} and {len(codes) - MOST_VALUES} more</td>" in page
+    assert "other/base-199</code></a> and 1 more</td>" in page
+    assert "other/base-200" not in page
+
+
+def _render(path="families/tiny/tiny/index.md", **given):
+    return render_pages(join(make_data(**given)), TODAY)[path]
 
 
 class _Marked(NullTranslations):

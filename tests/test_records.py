@@ -4,8 +4,19 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from generator.records import FACT_FIELDS, Facts, LicenseRecord, Override, PublisherRecord, RefreshRecord, RepoId
+from generator.hub.fields import READERS
+from generator.records import (
+    FACT_FIELDS,
+    Facts,
+    HubRecord,
+    LicenseRecord,
+    Override,
+    PublisherRecord,
+    RefreshRecord,
+    RepoId,
+)
 from generator.records.base import Country, Line, Url
+from generator.records.hub import NEVER_TOLD
 from generator.records.license import Regions
 
 SOURCE = "https://example.org/LICENSE"
@@ -13,6 +24,12 @@ SOURCE = "https://example.org/LICENSE"
 
 def _override(**change):
     return {"field": "license", "value": "mit", "reason": "Why.", "source": SOURCE, "checked": None} | change
+
+
+def test_a_record_of_the_hub_holds_what_a_fetch_writes():
+    assert set(FACT_FIELDS) - set(READERS) == NEVER_TOLD
+    with pytest.raises(ValidationError, match="training_code is nothing that a fetch writes here"):
+        HubRecord.model_validate({"training_code": SOURCE})
 
 
 @pytest.mark.parametrize("repo", ["Qwen/Qwen3-8B", "01-ai/Yi-1.5-6B", "a/b", "deepseek-ai/DeepSeek-V3.2"])
@@ -266,5 +283,5 @@ def test_a_list_that_one_page_shows_whole_is_short():
     evidence = [{"url": f"https://example.org/{number}", "shows": "kind", "checked": None} for number in range(101)]
     publisher = {"title": "Some", "country": None, "kind": "company", "hub": ["some"], "homepage": None}
     PublisherRecord.model_validate(publisher | {"evidence": evidence[:100]})
-    with pytest.raises(ValidationError, match="at most 100 items"):
+    with pytest.raises(ValidationError, match="more than 100 items"):
         PublisherRecord.model_validate(publisher | {"evidence": evidence})

@@ -41,6 +41,13 @@ def test_llama_3_1_8b_caches_128_kib_a_token():
     assert cache_bytes(_architecture(), 1) == 128 * KIB
 
 
+@pytest.mark.parametrize("unknown", ["layers", "linear_layers", "global_layers", "sliding_layers"])
+def test_layers_that_nobody_counted_are_not_free(unknown):
+    linear = {"global_layers": 0, "linear_layers": 32}
+    assert cache_bytes(_architecture(**linear), 1) == 0
+    assert cache_bytes(_architecture(**linear | {unknown: None}), 1) is None
+
+
 def test_deepseek_v3_caches_68_6_kib_a_token_with_latent_attention():
     mla = _architecture(layers=61, global_layers=61, kv_lora_rank=512, qk_rope_head_dim=64)
     assert cache_bytes(mla, 1) / KIB == pytest.approx(68.6, abs=0.05)

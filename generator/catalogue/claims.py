@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from generator.catalogue.doubts import find_doubts
 from generator.catalogue.licenses import OTHER, UNKNOWN, fold_spelling, index_licenses
 from generator.catalogue.model import Claims, Fact, Origin, RepoFacts, Source
-from generator.errors import Problem
 from generator.records import FACT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from generator.errors import Problem
     from generator.records import BuildRecord, Data, Facts, Override
     from generator.records.history import Change
     from generator.records.usage import UsageRow
@@ -68,12 +68,16 @@ class Gatherer:
         self._usage = data.usage
         self._license_ids = index_licenses(data.licenses)
         self._listed = frozenset(id_ for id_, record in data.licenses.items() if record.spdx)
-        self._renamed = {
-            old: variant.repo
+        self._present = {
+            repo.lower(): present
             for family in data.families.values()
             for series in family.series
             for variant in series.variants
-            for old in variant.formerly
+            for present, ids in (
+                (variant.repo, (variant.repo, *variant.formerly)),
+                *((build.repo, (build.repo,)) for build in variant.builds),
+            )
+            for repo in ids
         }
 
     def gather(
@@ -98,18 +102,10 @@ class Gatherer:
         if "license" in facts:
             facts["license"] = self._order_licenses(facts["license"])
         claims = _UNSTATED | {name: _compare(name, found) for name, found in facts.items()}
-        return RepoFacts(**claims | self._void_contradicting(claims))
-
-    def _void_contradicting(self, claims: dict[str, Claims[Any]]) -> dict[str, Claims[Any]]:
-        """Return the claims that cannot both be true as unknown, and note who states them."""
-        active, total = claims["parameters_active"].best, claims["parameters_total"].best
-        if active is None or total is None or active.value <= total.value:
-            return {}
-        for name, fact in (("parameters_active", active), ("parameters_total", total)):
-            message = f"{active.value:,} active parameters of {total.value:,} in all, for {fact.repo}"
-            fix = "correct the wrong one with an override; until then both are shown as not known"
-            self.doubts.append(_make_problem(name, fact, message, fix))
-        return {"parameters_active": Claims(), "parameters_total": Claims()}
+        for field, doubt in find_doubts(claims):
+            self.doubts.append(doubt)
+            claims[field] = Claims()
+        return RepoFacts(**claims)
 
     def _add_rows(
         self, facts: defaultdict[str, list[Fact[Any]]], repo: str, fields: frozenset[str] | None = None
@@ -181,24 +177,14 @@ class Gatherer:
         return [*stated, *particular, *own, *(fact for fact in reported if fact.value in self._listed), *vague]
 
     def _known(self, field: str, value: Any) -> Any:
-        """Return a value in the catalogue's own words: its license ids, and present ids of renamed repositories."""
+        """Return a value in the catalogue's own words: its license ids, and the present ids of its repositories."""
         if field == "license":
             return self._license_ids.get(fold_spelling(value), value)
         if field == "base_models":
-            return tuple(self._renamed.get(repo, repo) for repo in value)
+            return tuple(dict.fromkeys(self._present.get(repo.lower(), repo) for repo in value))
+        if field == "new_version":
+            return self._present.get(value.lower(), value)
         return value
-
-
-def _make_problem(field: str, fact: Fact[Any], message: str, fix: str) -> Problem:
-    """Return a problem at the place where a fact is stated; an override's place is that of its reason."""
-    data = PurePosixPath("data")
-    if fact.origin == "hub":
-        return Problem(path=data / "hub" / f"{fact.repo}.yaml", at=(field,), message=message, fix=fix)
-    if fact.origin == "reported":
-        path = data / "reported" / f"{fact.source.id}.yaml"
-        return Problem(path=path, at=("repos", fact.repo, field), message=message, fix=fix)
-    said = f"{message} (override: {fact.source.title})"
-    return Problem(path=data / "families", message=said, fix=fix)
 
 
 _UNSTATED: dict[str, Claims[Any]] = dict.fromkeys(FACT_FIELDS, Claims())
@@ -220,4 +206,7 @@ def _agree(field: str, best: Fact[Any], fact: Fact[Any]) -> bool:
         return bool(abs(best.value - fact.value) <= tolerance * max(best.value, fact.value))
     if field == "gated":
         return bool(best.value) == bool(fact.value)
-    return bool(best.value == fact.value or (field == "license" and fact.value == OTHER))
+    if field == "license" and fact.value == OTHER:
+        # A name that no license of the catalogue has speaks against a person's word: nobody knows what it says.
+        return best.value == OTHER or not (fact.note and best.origin == "override")
+    return bool(best.value == fact.value)

@@ -6,13 +6,10 @@ record: what a text does not say, or nobody has read, is unknown. This is a read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
     from generator.catalogue import Catalogue, Variant
     from generator.records import LicenseRecord, PermissionRecord, Purpose
 
@@ -28,9 +25,13 @@ Reason = Literal[
     "uncapped",
     "user-cap",
     "revenue-cap",
+    "both-caps",
     "excluded",
     "not-excluded",
+    "kind-not-excluded",
+    "others-excluded",
     "hub-blocks",
+    "gone",
     "open",
     "gated",
     "gating-unknown",
@@ -52,13 +53,24 @@ TEXT_ONLY: frozenset[Purpose] = frozenset(
 )
 """Purposes of models that take and give text alone: exclusions of multimodal models do not hold for them."""
 
+TEXT_TASKS = frozenset(
+    {
+        *("text-generation", "text2text-generation", "fill-mask", "text-classification", "token-classification"),
+        *("zero-shot-classification", "question-answering", "table-question-answering", "translation"),
+        *("summarization", "sentence-similarity", "feature-extraction", "text-ranking"),
+    }
+)
+"""Tasks of the Hub that take and give text alone (https://huggingface.co/tasks)."""
+
+BEYOND_TEXT = frozenset({"image", "audio", "video"})
+"""What data sets call the rest that a model takes or gives; ``file`` says how a text reaches it."""
+
 _ANSWERS: dict[str, Answer] = {
     "allowed": "yes",
     "conditional": "conditional",
     "forbidden": "no",
     "unspecified": "unknown",
 }
-_STRICTNESS: dict[Answer, int] = {"yes": 0, "conditional": 1, "no": 2}
 
 EUROPEAN_UNION = frozenset(
     {
@@ -76,9 +88,10 @@ class Verdict:
     Args:
         answer: Yes, yes under a condition, no, or unknown.
         reason: Why.
-        detail: What the reason's sentence needs: the condition, or a figure.
+        detail: What the reason's sentence needs: the condition, a figure, or regions.
         clause: Clause of the license text; None when no clause decides.
         url: Where the deciding text is; None when there is none.
+        further: A second figure, where the sentence needs two.
     """
 
     answer: Answer
@@ -86,33 +99,12 @@ class Verdict:
     detail: str = ""
     clause: str | None = None
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Licenses that do not go together.
-
-    Args:
-        kind: ``base``: the base model's license is stricter in some question. ``build``: a build declares another
-            license. ``source``: a source states another license. ``changed``: it was under another license before.
-        repo: The repository of the other license.
-        license: The other license, as an id of the catalogue where it has one.
-        questions: For ``base``, the questions its license answers more strictly.
-        source: For ``source``, who states it.
-        day: For ``changed``, the day a refresh saw the change.
-    """
-
-    kind: Literal["base", "build", "source", "changed"]
-    repo: str
-    license: str
-    questions: tuple[Question, ...] = ()
-    source: str = ""
-    day: date | None = None
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """All verdicts on one variant, with the license they follow from and what speaks against it."""
+    """All verdicts on one variant, with the license they follow from."""
 
     license_id: str | None
     license: LicenseRecord | None
@@ -123,7 +115,6 @@ class Rights:
     no_cap: Verdict
     in_eu: Verdict
     ungated: Verdict
-    conflicts: tuple[Conflict, ...] = field(default=())
 
 
 def judge(variant: Variant, catalogue: Catalogue) -> Rights:
@@ -131,23 +122,51 @@ def judge(variant: Variant, catalogue: Catalogue) -> Rights:
 
     Args:
         variant: The variant.
-        catalogue: Where its license and base model are looked up.
+        catalogue: Where its license is looked up.
     """
     license_id = variant.facts.license.value
     record = catalogue.licenses.get(license_id) if license_id else None
     missing: Reason = "undeclared" if license_id is None else "unrecorded"
+    answers = judge_license(record, missing, multimodal=is_multimodal(variant))
+    if variant.facts.eu_disallowed.value:
+        answers["in_eu"] = Verdict("no", "hub-blocks", url=variant.facts.eu_disallowed.facts[0].source.url)
     return Rights(
         license_id=license_id,
         license=record,
-        commercial_use=judge_permission(record, "commercial_use", missing),
-        modify=judge_permission(record, "modify", missing),
-        redistribute=judge_permission(record, "redistribute", missing),
-        train_on_outputs=judge_permission(record, "train_on_outputs", missing),
-        no_cap=_judge_cap(record, missing),
-        in_eu=_judge_eu(variant, record, missing),
+        commercial_use=answers["commercial_use"],
+        modify=answers["modify"],
+        redistribute=answers["redistribute"],
+        train_on_outputs=answers["train_on_outputs"],
+        no_cap=answers["no_cap"],
+        in_eu=answers["in_eu"],
         ungated=_judge_gate(variant),
-        conflicts=tuple(_find_conflicts(variant, license_id, record, catalogue)),
     )
+
+
+def is_multimodal(variant: Variant) -> bool:
+    """Whether a variant takes or gives anything but text, by its purpose, its task on the Hub, or any data set."""
+    facts = variant.facts
+    stated = (
+        word for claims in (facts.modalities_in, facts.modalities_out) for one in claims.facts for word in one.value
+    )
+    task = facts.pipeline_tag.value
+    return (
+        variant.purpose not in TEXT_ONLY
+        or (task is not None and task not in TEXT_TASKS)
+        or any(word in BEYOND_TEXT for word in stated)
+    )
+
+
+def judge_license(record: LicenseRecord | None, missing: Reason, *, multimodal: bool) -> dict[Question, Verdict]:
+    """Return what a license's text answers to every question but that of the download.
+
+    Args:
+        record: The license; None when it is not known.
+        missing: Why there is no record.
+        multimodal: Whether the model takes or gives anything but text: some exclusions hold for such models alone.
+    """
+    answers = {question: judge_permission(record, question, missing) for question in QUESTIONS}
+    return answers | {"no_cap": _judge_cap(record, missing), "in_eu": _judge_eu(record, missing, multimodal=multimodal)}
 
 
 def judge_permission(record: LicenseRecord | None, question: Question, missing: Reason) -> Verdict:
@@ -172,68 +191,38 @@ def _judge_cap(record: LicenseRecord | None, missing: Reason) -> Verdict:
     """Return whether the license sets no cap on users or revenue."""
     if record is None:
         return Verdict("unknown", missing)
-    limits = record.limits
-    if cap := limits.monthly_active_users:
-        return Verdict("conditional", "user-cap", f"{cap.value:,}", cap.clause, record.url)
-    if cap := limits.annual_revenue_usd:
-        return Verdict("conditional", "revenue-cap", f"{cap.value:,}", cap.clause, record.url)
-    return (
-        Verdict("yes", "uncapped", url=record.url) if record.checked else Verdict("unknown", "unread", url=record.url)
-    )
+    users, revenue = record.limits.monthly_active_users, record.limits.annual_revenue_usd
+    caps = [cap for cap in (users, revenue) if cap is not None]
+    if not caps:
+        read = record.checked is not None
+        return Verdict("yes" if read else "unknown", "uncapped" if read else "unread", url=record.url)
+    reason: Reason = "both-caps" if len(caps) > 1 else "user-cap" if users else "revenue-cap"
+    clause = ", ".join(dict.fromkeys(cap.clause for cap in caps))
+    figures = [f"{cap.value:,}" for cap in caps]
+    return Verdict("conditional", reason, figures[0], clause, record.url, further=figures[-1])
 
 
-def _judge_eu(variant: Variant, record: LicenseRecord | None, missing: Reason) -> Verdict:
-    """Return whether the license gives rights in the European Union and the Hub lets its users download."""
-    if variant.facts.eu_disallowed.value:
-        return Verdict("no", "hub-blocks", url=variant.facts.eu_disallowed.facts[0].source.url)
+def _judge_eu(record: LicenseRecord | None, missing: Reason, *, multimodal: bool) -> Verdict:
+    """Return whether the license gives rights in the European Union; what it excludes elsewhere is told with a yes."""
     if record is None:
         return Verdict("unknown", missing)
     regions = record.limits.excluded_regions
-    if regions is not None and variant.purpose in TEXT_ONLY and regions.multimodal_only:
-        regions = None
-    if regions is not None and ("EU" in regions.value or not EUROPEAN_UNION.isdisjoint(regions.value)):
-        return Verdict("no", "excluded", ", ".join(regions.value), regions.clause, record.url)
-    if not record.checked:
-        return Verdict("unknown", "unread", url=record.url)
-    return Verdict("yes", "not-excluded", url=record.url)
+    if regions is None:
+        read = record.checked is not None
+        return Verdict("yes" if read else "unknown", "not-excluded" if read else "unread", url=record.url)
+    listed = ", ".join(regions.value)
+    if regions.multimodal_only and not multimodal:
+        return Verdict("yes", "kind-not-excluded", listed, regions.clause, record.url)
+    if "EU" in regions.value or not EUROPEAN_UNION.isdisjoint(regions.value):
+        return Verdict("no", "excluded", listed, regions.clause, record.url)
+    return Verdict("yes", "others-excluded", listed, regions.clause, record.url)
 
 
 def _judge_gate(variant: Variant) -> Verdict:
     """Return whether the weights can be had without asking."""
+    if variant.missing_since is not None:
+        return Verdict("no", "gone")
     best = variant.facts.gated.best
     if best is None:
         return Verdict("unknown", "gating-unknown")
     return Verdict("conditional" if best.value else "yes", "gated" if best.value else "open", url=best.source.url)
-
-
-def _find_conflicts(
-    variant: Variant, license_id: str | None, record: LicenseRecord | None, catalogue: Catalogue
-) -> Iterator[Conflict]:
-    for base_repo in variant.facts.base_models.value or ():
-        base = catalogue.variant_of.get(base_repo)
-        base_id = base.facts.license.value if base else None
-        if base is None or base is variant or base_id is None or base_id == license_id:
-            continue
-        if questions := _list_laxer(record, catalogue.licenses.get(base_id)):
-            yield Conflict("base", base.repo, base_id, questions)
-    for build in variant.builds:
-        declared = build.facts.license.value
-        if declared is not None and license_id is not None and declared not in (license_id, "other"):
-            yield Conflict("build", build.repo, declared)
-    for fact in variant.facts.license.contradicting:
-        yield Conflict("source", fact.repo, fact.value, source=fact.source.title)
-    for change in variant.changes:
-        if change.kind == "license-changed" and change.before is not None:
-            yield Conflict("changed", change.repo, str(change.before), day=change.day)
-
-
-def _list_laxer(own: LicenseRecord | None, base: LicenseRecord | None) -> tuple[Question, ...]:
-    """Return the questions the variant's license answers more laxly than its base's; unknown answers are neither."""
-    if own is None or base is None:
-        return ()
-    pairs = {q: (judge_permission(own, q, "unread"), judge_permission(base, q, "unread")) for q in QUESTIONS}
-    return tuple(
-        question
-        for question, (mine, theirs) in pairs.items()
-        if "unknown" not in (mine.answer, theirs.answer) and _STRICTNESS[mine.answer] < _STRICTNESS[theirs.answer]
-    )

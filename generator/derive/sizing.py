@@ -133,6 +133,8 @@ def cache_bytes(architecture: Architecture, tokens: int) -> int | None:
     """
     per_global, per_sliding = token_bytes(architecture)
     full, sliding = architecture.global_layers, architecture.sliding_layers
+    if architecture.layers is None or architecture.linear_layers is None:
+        return None  # layers of a kind that nobody counted would cost nothing
     if per_global is None or per_sliding is None or full is None or sliding is None:
         return None
     if sliding and architecture.sliding_window is None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from generator.derive.columns import RIGHTS
-from generator.derive.rights import QUESTIONS
+from generator.derive.rights import QUESTIONS, judge_license
 from generator.derive.sizing import PRECISIONS
 from generator.pages import labels, verdicts
 from generator.pages.page import DataFile, Page
@@ -47,10 +47,9 @@ def _shorten(record: LicenseRecord) -> dict[str, Any]:
         for right, question in RIGHTS.items()
         if question in QUESTIONS
     }
-    if cap := record.limits.monthly_active_users:
-        conditions["nocap"] = verdicts.REASONS["user-cap"] % {"detail": f"{cap.value:,}"}
-    elif cap := record.limits.annual_revenue_usd:
-        conditions["nocap"] = verdicts.REASONS["revenue-cap"] % {"detail": f"{cap.value:,}"}
+    cap = judge_license(record, "unrecorded", multimodal=True)["no_cap"]
+    if cap.answer == "conditional":
+        conditions["nocap"] = verdicts.REASONS[cap.reason] % {"detail": cap.detail, "further": cap.further}
     return {
         "if": {right: text for right, text in conditions.items() if text},
         "asks": [obligation.duty for obligation in record.obligations],

@@ -68,6 +68,10 @@ ALWAYS = frozenset({"license", "gated", "parameters_total", "context_tokens", "l
 """Fields a page shows also when nothing is known of them: their absence is news."""
 
 
+MOST_VALUES = 200
+"""How many languages, bases, papers or words of one fact a page shows; the longest honest list has half as many."""
+
+
 def list_rows(facts: RepoFacts) -> Iterable[FactRow]:
     """Yield the fields a page shows: all that are known, and those whose absence matters."""
     for field, label, kind in _ROWS:

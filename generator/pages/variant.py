@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.derive import fitting, lineage, openness, rights, sizing
+from generator.derive import conflicts, fitting, lineage, openness, rights, sizing
 from generator.pages.page import Page
 from generator.pages.rows import list_rows
 from generator.pages.snippets import list_snippets
@@ -40,12 +40,14 @@ def make(catalogue: Catalogue, today: date) -> Iterator[Page]:  # noqa: ARG001  
 def _gather(catalogue: Catalogue, family: Family, series: Series, variant: Variant) -> dict[str, Any]:
     size = sizing.estimate(variant, catalogue)
     grid = fitting.make_grid(size)
+    verdicts = rights.judge(variant, catalogue)
     return {
         "family": family,
         "series": series,
         "variant": variant,
         "publisher": catalogue.publishers[family.publisher_id],
-        "rights": rights.judge(variant, catalogue),
+        "rights": verdicts,
+        "conflicts": conflicts.find_conflicts(variant, verdicts, catalogue),
         "openness": openness.classify(variant, catalogue),
         "sizing": size,
         "grid": grid,

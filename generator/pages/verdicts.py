@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.pages.labels import N_
 
 if TYPE_CHECKING:
+    from generator.derive.conflicts import ConflictKind
     from generator.derive.openness import Label
     from generator.derive.rights import Answer, Question, Reason
 
@@ -38,16 +39,25 @@ REASONS: dict[Reason, str] = {
     "uncapped": N_("The text sets no cap on users or revenue."),
     "user-cap": N_("you stay below %(detail)s users a month"),
     "revenue-cap": N_("your revenue stays below %(detail)s US dollars a year"),
+    "both-caps": N_("you stay below %(detail)s users a month, and your revenue below %(further)s US dollars a year"),
     "excluded": N_("The license gives no rights in: %(detail)s."),
     "not-excluded": N_("The license excludes no country of the EU."),
+    "kind-not-excluded": N_(
+        "The license excludes no country of the EU for models of text alone. For others it gives no rights in: "
+        "%(detail)s."
+    ),
+    "others-excluded": N_("The license excludes no country of the EU. It gives no rights in: %(detail)s."),
     "hub-blocks": N_("The publisher blocks downloads from the EU on the Hub."),
+    "gone": N_("It is gone from the Hub."),
     "open": N_("The download is open."),
     "gated": N_("you ask on the Hub first"),
     "gating-unknown": N_("No source says."),
 }
 
-CONFLICTS = {
+CONFLICTS: dict[ConflictKind, str] = {
     "base": N_("Its base model %(repo)s is under a stricter license (%(license)s). Both may bind you."),
+    "origin": N_("It goes back to %(repo)s, which is under a stricter license (%(license)s). Both may bind you."),
+    "unfollowed": N_("It names more base models than are looked at here, from %(repo)s on: others may bind you too."),
     "build": N_("The build %(repo)s declares another license: %(license)s."),
     "source": N_("%(source)s states another license: %(license)s."),
     "changed": N_("Until %(day)s it was under another license: %(license)s."),

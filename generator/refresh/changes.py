@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from generator.catalogue.licenses import OTHER
 from generator.records import Change
 
 if TYPE_CHECKING:
@@ -25,14 +26,23 @@ def find_changes(repo: str, before: HubRecord | None, after: HubRecord, day: dat
             return
         if before.missing_since:
             yield log("restored", before.missing_since.isoformat())
-        if "license" in before.model_fields_set and before.license != after.license:
-            yield log("license-changed", before.license, after.license)
+        if (licenses := _compare_licenses(before, after)) is not None:
+            yield log("license-changed", *licenses)
         if before.gated is not None and after.gated is not None and bool(before.gated) != bool(after.gated):
             yield log("gated" if after.gated else "ungated", before.gated, after.gated)
         if before.parameters_total and before.parameters_total != after.parameters_total:
             yield log("parameters-changed", before.parameters_total, after.parameters_total)
 
     return tuple(compare())
+
+
+def _compare_licenses(before: HubRecord, after: HubRecord) -> tuple[str | None, str | None] | None:
+    """Return the earlier and the later license where they differ: by its name where that says more than ``other``."""
+    told = before.model_fields_set
+    if "license" not in told or (before.license == after.license and "license_name" not in told):
+        return None
+    old, new = (one.license_name or OTHER if one.license == OTHER else one.license for one in (before, after))
+    return (old, new) if old != new else None
 
 
 def find_missing(repo: str, before: HubRecord | None, day: date) -> tuple[Change, ...]:

@@ -6,11 +6,13 @@ from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 from generator.derive import links
 from generator.pages import labels, verdicts
+from generator.pages.rows import MOST_VALUES
 from generator.render.formats import Formats
 from generator.render.words import FixedWords
 
@@ -59,10 +61,12 @@ def make_environment(
     formats = Formats(language)
     for name in ("count", "gigabytes", "parameters", "day", "country", "language"):
         environment.filters[name] = getattr(formats, name)
+    environment.filters["host"] = lambda url: urlsplit(url).netloc
     environment.globals.update(
         catalogue=catalogue,
         labels=labels,
         verdicts=verdicts,
+        most_values=MOST_VALUES,
         hub=HUB,
         reply=partial(links.judge, catalogue=catalogue),
         to=_make_link(frozenset(paths)),
