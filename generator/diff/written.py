@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from generator.derive import rights
+from generator.derive import conflicts, rights
 from generator.diff.row import Row, compare_values
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _list_left_out(catalogue: Catalogue) -> Iterator[tuple[str, Any]]:
 
 
 def _list_facts(variant: Variant, catalogue: Catalogue) -> dict[str, Any]:
-    warnings = (f"{c.kind}: {c.repo}, {c.license}" for c in rights.judge(variant, catalogue).conflicts)
+    found = conflicts.find_conflicts(variant, rights.judge(variant, catalogue), catalogue)
+    warnings = (f"{c.kind}: {c.repo}, {c.license}" for c in found)
     names = [name for name in variant.facts.__slots__ if name not in _COUNTED | _JUDGED]
     known = {name: _join(getattr(variant.facts, name).value) for name in names}
     return known | {"missing_since": variant.missing_since, "warnings": tuple(warnings)}
