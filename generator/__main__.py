@@ -7,7 +7,9 @@ import sys
 
 def _open_streams() -> None:
     """Put the null device in the place of a standard stream that was closed: else a file takes its number."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)  # nobody to ask, and nothing to read
+    for name, mode in (("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  open to the end
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
 SECONDS = 300
 """How long one command may take: a patch can be made so that it takes hours."""
+MAX_BLOB, MAX_TOTAL = 32 * 1024 * 1024, 1024**3
+"""Bytes of one file that are written, and of all of ``data/``."""
+
 _LINK, _SUBMODULE = "120000", "160000"
 _REASONS = ("fatal: ", "error: ")
 
@@ -127,29 +131,43 @@ def export_data(root: Path, revision: str, folder: Path) -> None:
 def _write_files(root: Path, folder: Path, listing: bytes) -> None:
     """Write the blobs of an index as they are: a checkout would follow what ``.gitattributes`` says of them."""
     entries = [line.partition("\t") for line in os.fsdecode(listing).split("\0")[:-1]]
-    modes = {folder / path: meta.split()[0] for meta, _, path in entries}
-    names = [meta.split()[1] for meta, _, _ in entries if not meta.startswith(_SUBMODULE)]
-    blobs = _read_blobs(root, names)
-    links = {}
-    for path, mode in modes.items():
+    files, links = [], []
+    for meta, _, name in entries:
+        mode, blob = meta.split()[:2]
+        path = folder / name
         # A submodule is an empty folder, as in a clone.
         (path if mode == _SUBMODULE else path.parent).mkdir(parents=True, exist_ok=True)
         if mode == _LINK:
-            links[path] = os.fsdecode(next(blobs))
+            links.append(path)
         elif mode != _SUBMODULE:
-            path.write_bytes(next(blobs))
-    for path, target in links.items():  # last: nothing is written through one
-        path.symlink_to(target)
+            files.append((path, blob))
+    _write_blobs(root, files)
+    for path in links:  # last, and to nowhere: whoever reads it says that it is a link
+        path.symlink_to("a link")
 
 
-def _read_blobs(root: Path, names: Sequence[str]) -> Iterator[bytes]:
-    """Yield the content of each blob."""
-    said = run_git(root, "cat-file", "--batch", given="".join(f"{name}\n" for name in names).encode())
-    place = 0
-    for name in names:
-        start = said.index(b"\n", place) + 1
-        size = said[place:start].split()[-1]
-        if not size.isdigit():
-            raise GitError(f"no blob {name}")
-        place = start + int(size) + 1
-        yield said[start : place - 1]
+def _write_blobs(root: Path, files: Sequence[tuple[Path, str]]) -> None:
+    """Write each blob into its file; one that no reader would take is as long there, and empty."""
+    left = MAX_TOTAL
+    with tempfile.TemporaryFile() as names:
+        names.writelines(f"{blob}\n".encode() for _, blob in files)
+        names.seek(0)
+        command = ["git", "cat-file", "--batch"]
+        with subprocess.Popen(command, cwd=root, stdin=names, stdout=subprocess.PIPE) as process:  # noqa: S603  likewise
+            said = cast("IO[bytes]", process.stdout)
+            for path, blob in files:
+                size = said.readline().split()[-1:]
+                if not size or not size[0].isdigit() or (left := left - int(size[0])) < 0:
+                    process.kill()
+                    raise GitError(f"no blob {blob}" if left >= 0 else f"data/ has more than {MAX_TOTAL:,} bytes")
+                _copy(said, path, int(size[0]))
+
+
+def _copy(said: IO[bytes], path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
+        rest = size + 1  # a line end comes after it
+        while rest and (piece := said.read(min(rest, 1 << 20))):
+            if size <= MAX_BLOB:
+                file.write(piece[: rest - 1] if len(piece) == rest else piece)
+            rest -= len(piece)

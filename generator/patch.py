@@ -203,6 +203,8 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
         find_commit(root, since)
         _refuse_submodules(root)
         paths = (*(path for path in OWNED if (root / path).exists()), *_list_parts(root))
+        if not paths:
+            return b""  # without a name git would take everything
         # What a .gitignore hides is news all the same.
         run_git(root, "add", "--all", "--force", "--", *paths, _HIDDEN)
         entries = tuple(_list_entries(root, {}))

@@ -1,8 +1,10 @@
 """``catalogue diff``: between folders and git revisions, by the functions that judge and size."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from conftest import PROJECT, SMALL, run
@@ -47,7 +49,10 @@ def test_pages_added_moved_and_gone_between_two_revisions(small):
     shutil.copy(small / "data/licenses/mit.yaml", small / "data/licenses/mit-0.yaml")
     edit(small / "data/licenses/mit-0.yaml", "hub: [mit]", "hub: []")
     edit(small / "data/licenses/mit-0.yaml", "title: MIT License", "title: MIT No Attribution")
-    edit(small / "data/families/llama.yaml", "  - repo: meta-llama/Llama-3.1-8B-Instruct\n", "  - repo: a/b\n")
+    edit(small / "data/licenses/mit-0.yaml", "spdx: MIT", "spdx: MIT-0")
+    text = (small / "data/licenses/mit-0.yaml").read_text()
+    (small / "data/licenses/mit-0.yaml").write_text(re.sub("(text_sha256:) .*", rf"\1 '{'0' * 64}'", text))
+    edit(small / "data/families/llama.yaml", "  - repo: meta-llama/Llama-3.1-8B-Instruct\n", "  - repo: facebook/b\n")
     edit(small / "data/families/llama.yaml", "    formerly: [meta-llama/Meta-Llama-3.1-8B-Instruct]\n", "")
     commit(small, "Second")
     ocr = "| `deepseek-ai/DeepSeek-OCR-2` |"
@@ -107,7 +112,8 @@ def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
     said = _run_script(small, "summarize", 1)
     assert "| Pages broken | 1 |\n" in said
     assert (
-        "### Pages broken (1)\n\n- `site/contribute/index.html`: `dead link ../nowhere/: no such page or file`" in said
+        "### Pages broken (1)\n\n- `docs/contribute/index.md`: `contains an unrecognized relative link '../nowhere/'"
+        in said
     )
     edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")
     commit(small, "Broken data")
@@ -166,3 +172,26 @@ def test_names_of_broken_pages_steer_no_terminal(small):
     out = run("diff", ".", ".", "--built", "built.json", root=small).stdout
     assert "- `docs/contribute/c1\\x9b31mred.md`: `has a name that cannot be read`\n" in out
     assert "- `docs/contribute/rtl\\u202egnp.md`: `has a name that cannot be read`\n" in out
+
+
+def test_links_and_large_blobs_of_a_revision_are_named_and_not_followed(small):
+    """A pull request can hold a link to anywhere, and a hundred names of one large blob."""
+    make_repository(small)
+    for number, target in enumerate((b"a\0b", b"", b"x" * 5000, b"/etc/passwd")):
+        blob = subprocess.run(
+            ["git", "hash-object", "-w", "--stdin"], cwd=small, input=target, capture_output=True, check=True
+        )
+        name = f"data/families/link-{number}.yaml"
+        git(small, "update-index", "--add", "--cacheinfo", f"120000,{blob.stdout.decode().strip()},{name}")
+    (small / "large").write_bytes(bytes(40 * 1024 * 1024))
+    blob = git(small, "hash-object", "-w", "large").strip()
+    for number in range(20):
+        git(small, "update-index", "--add", "--cacheinfo", f"100644,{blob},data/families/large-{number}.yaml")
+    git(small, "commit", "--quiet", "--message", "Hostile")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (600 << 20,) * 2)"
+    code = f"{limit}; from generator.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "diff", "HEAD^", "HEAD", "--root", str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count(": a link; ") == 4
+    assert done.stderr.count("more than the ") == 20

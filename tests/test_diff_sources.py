@@ -9,7 +9,7 @@ from generator.diff import Difference, Row, write_difference
 FILES = "| variant or file | what | before | after |\n|---|---|---|---|\n"
 
 
-@pytest.mark.parametrize("repo", ["evil-org/gpt-oss-120b", "openai/GPT-OSS-120B"])
+@pytest.mark.parametrize("repo", ["openai-community/gpt-oss-120b", "openai/GPT-OSS-120B"])
 def test_a_variant_is_known_by_the_address_of_its_page(small, repo):
     path = small / "data/families/gpt-oss.yaml"
     edit(path, "repo: openai/gpt-oss-120b", f"repo: {repo}")
@@ -22,6 +22,12 @@ def test_a_variant_is_known_by_the_address_of_its_page(small, repo):
     assert "### Pages" not in out
 
 
+def _hand_over(root, organization, old, new):
+    """Let an organization of the Hub be another publisher's."""
+    edit(root / f"data/publishers/{old}.yaml", f"[{organization}, ", "[")
+    edit(root / f"data/publishers/{new}.yaml", "hub: [", f"hub: [{organization}, ")
+
+
 def test_capitals_of_a_former_id_make_no_difference(small):
     path = small / "data/families/deepseek.yaml"
     edit(path, "deepseek-ai/DeepSeek-OCR", "deepseek-ai/Reader\n    formerly: [deepseek-ai/deepseek-ocr]")
@@ -30,18 +36,23 @@ def test_capitals_of_a_former_id_make_no_difference(small):
 
 
 def test_another_repository_on_the_page_of_one_that_has_moved_is_told(small):
-    gpt, deepseek = small / "data/families/gpt-oss.yaml", small / "data/families/deepseek.yaml"
-    edit(gpt, "openai/gpt-oss-20b", "evil-org/gpt-oss-20b")
-    deepseek.write_text(f"{deepseek.read_text()}  - repo: openai/gpt-oss-20b\n")
+    family = "title: Moved\npublisher: openai\nsummary: S.\nseries:\n- id: moved\n  title: Moved\n  purpose: general\n"
+    edit(small / "data/families/gpt-oss.yaml", "openai/gpt-oss-20b", "openai-community/gpt-oss-20b")
+    (small / "data/families/moved.yaml").write_text(
+        f"{family}  summary: S.\n  variants:\n  - repo: openai/gpt-oss-20b\n"
+    )
     out = run("diff", str(SMALL), ".", root=small).stdout
-    assert "- `/families/gpt-oss/gpt-oss-20b/` → `/families/deepseek/gpt-oss-20b/`\n" in out
-    assert "| `evil-org/gpt-oss-20b` | `repo` | `openai/gpt-oss-20b` | `evil-org/gpt-oss-20b` |\n" in out
+    assert "- `/families/gpt-oss/gpt-oss-20b/` → `/families/moved/gpt-oss-20b/`\n" in out
+    assert (
+        "| `openai-community/gpt-oss-20b` | `repo` | `openai/gpt-oss-20b` | `openai-community/gpt-oss-20b` |\n" in out
+    )
 
 
 def test_a_family_is_known_by_its_variants(small):
     old = small / "data/families/llama.yaml"
     new = old.rename(old.with_name("herd.yaml"))
     edit(new, "publisher: meta", "publisher: openai")
+    _hand_over(small, "meta-llama", "meta", "openai")
     out = run("diff", str(SMALL), ".", root=small).stdout
     assert "| `data/families/herd.yaml` | `publisher` | `meta` | `openai` |\n" in out
 
@@ -52,8 +63,8 @@ SOURCES = {
     "another's build": (
         "families/llama",
         GGUF,
-        "evil/a",
-        f"`builds` | `{GGUF}, gguf, 4 bits` | `evil/a, gguf, 4 bits`",
+        "facebook/a",
+        f"`builds` | `{GGUF}, gguf, 4 bits` | `facebook/a, gguf, 4 bits`",
     ),
     "a format": ("families/llama", "gguf, bits: 4", "mlx", f"`builds` | `{GGUF}, gguf, 4 bits` | `{GGUF}, mlx`"),
     "no build": (
@@ -62,7 +73,12 @@ SOURCES = {
         "",
         f"`builds` | `{GGUF}, gguf, 4 bits` | `none`",
     ),
-    "one more build": ("families/llama", "    - {", "    - {repo: a/b, format: fp8}\n    - {", "`none` | `a/b, fp8`"),
+    "one more build": (
+        "families/llama",
+        "    - {",
+        "    - {repo: facebook/b, format: fp8}\n    - {",
+        "`none` | `facebook/b, fp8`",
+    ),
     "publisher": (
         "families/gpt-oss",
         "publisher: openai",
@@ -132,12 +148,14 @@ SOURCES = {
 def test_whatever_people_write_is_told(small, name):
     file, old, new, row = SOURCES[name]
     edit(small / f"data/{file}.yaml", old, new)
+    if name == "publisher":
+        _hand_over(small, "openai", "openai", "meta")
     assert row in run("diff", str(SMALL), ".", root=small).stdout
 
 
 def test_where_weights_come_from_is_told_first(small):
     edit(small / "data/families/deepseek.yaml", "www.deepseek.com", "deepseek.example")
-    edit(small / "data/families/llama.yaml", GGUF, "evil/a")
+    edit(small / "data/families/llama.yaml", GGUF, "facebook/a")
     out = run("diff", str(SMALL), ".", root=small).stdout
     assert out.index("`builds`") < out.index("`homepage`")
 

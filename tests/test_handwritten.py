@@ -1,5 +1,6 @@
 """What people lay into ``docs/`` beside the rendered pages: what a build takes, refuses, and says of it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -47,15 +48,16 @@ def test_no_file_that_steers_a_host_or_a_page_is_published(small, name):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("# X\n\n[x](nope.md)\n", "contribute/extra.md' contains a link 'nope.md'"),
-        ("# X\n\n[x](/etc/passwd)\n", "contribute/extra.md' contains an absolute link"),
+        ("[x](nope.md)", "contains a link 'nope.md', but the target"),
+        ("[x](/etc/passwd)", "contains an absolute link '/etc/passwd'"),
+        ("[x](&#9;&#1;javascript:alert(1)//../..)", "contains an unrecognized relative link '&#9;&#1;javascript:"),
+        ("[x][r]\n\n[r]: <&#9;&#1;http://a.example/>", "contains an unrecognized relative link '&#9;&#1;http://a.e"),
     ],
 )
 def test_a_warning_of_mkdocs_ends_the_build_with_its_words(small, text, message):
-    _write(small, PAGE, text)
+    _write(small, PAGE, f"# X\n\n{text}\n")
     done = run("build", root=small, code=1)
-    assert "mkdocs.yml: MkDocs refused to build:\n  | WARNING" in done.stderr
-    assert message in done.stderr
+    assert f"docs/contribute/extra.md: {message}" in done.stderr
     assert "INFO" not in done.stderr
 
 
@@ -78,6 +80,28 @@ def test_what_nobody_sees_is_refused_in_a_page(small, character):
     _write(small, PAGE, f"# X\n\n\ta `curl{character} x`\n")
     done = run("build", root=small, code=1)
     assert f"{PAGE}:3:9: invisible character U+{ord(character):04X}; remove it" in done.stderr
+
+
+@pytest.mark.parametrize("reference", ["&#x202E;", "&#8203;", "&ZeroWidthSpace;"])
+def test_what_nobody_sees_is_refused_however_it_is_written(small, reference):
+    _write(small, PAGE, f"# X\n\nreport{reference}fdp.exe\n")
+    assert f"{PAGE}:3:7: invisible character U+20" in run("build", root=small, code=1).stderr
+
+
+@pytest.mark.parametrize("text", ["## Narrow", "```{.sh #comparison}\nls\n```"])
+def test_an_id_that_the_style_sheet_draws_is_refused(small, text):
+    page = small / "docs/contribute/index.md"
+    page.write_text(f"{page.read_text()}\n\n{text}\n")
+    done = run("build", root=small, code=1)
+    assert "site/contribute/index.html: the id " in done.stderr
+    assert "is drawn in a way of its own by the style sheet; name the heading or the block otherwise" in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["assets/x.html", "assets/404.html", "assets/x.md"])
+def test_a_folder_that_is_called_like_a_page_is_refused(small, folder):
+    _write(small, f"docs/{folder}/a.png", "x")
+    done = run("build", "--json", root=small, code=1)
+    assert json.loads(done.stdout)[0]["message"] == "lies in a folder that is called like a page"
 
 
 @pytest.mark.parametrize("folder", ["docs/contribute", "docs/theme"])

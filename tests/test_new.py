@@ -120,7 +120,10 @@ def test_a_revision_that_is_none_does_no_harm(small, hub):
         (("family", "x"), "give --repo: a Hub id like org/name"),
         (("family", "x", "--repo", "stranger/b"), "give --publisher: an id of lower-case letters"),
         *(
-            (("variant", "llama", "--repo", "a/b", "--series", id_), f"{id_!r} is the anchor of a section that every")
+            (
+                ("variant", "llama", "--repo", "a/b", "--series", id_),
+                f"{id_!r} is the anchor of a section that pages have",
+            )
             for id_ in (*sorted(TAKEN_ANCHORS), "chart-x")
         ),
         (("variant", "llama", "--repo", "meta-llama/Llama-9-8B"), "give --series: an id of lower-case letters"),
@@ -261,7 +264,8 @@ def test_a_file_with_lists_in_brackets_is_left_to_a_person(small):
     text = f"title: L\npublisher: meta\nsummary: S.\nseries: {series}\n"
     (small / LLAMA).write_text(text)
     done = draft(small, "variant", "llama", "--repo", "meta-llama/x", "--series", "l", code=1)
-    assert "add it by hand:\n# No source here knows it.\n- repo: meta-llama/x\n" in done.stderr
+    assert "a list in brackets, or none at all; add by hand what is printed here" in done.stderr
+    assert done.stdout == "# No source here knows it.\n- repo: meta-llama/x\n"
     assert (small / LLAMA).read_text() == text
 
 

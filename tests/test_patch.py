@@ -2,12 +2,13 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 from conftest import PROJECT, run
-from revisions import commit, git, make_repository
+from revisions import commit, edit, git, make_repository
 
 import generator.git
 from generator.git import GitError, run_git
@@ -508,3 +509,16 @@ def test_no_patch_without_a_repository(tmp_path):
     done = run("make-patch", "a.patch", root=tmp_path, code=1, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
     assert "data: no patch: fatal: not a git repository" in done.stderr
     assert not (tmp_path / "a.patch").exists()
+
+
+def test_nothing_of_machines_takes_nothing_of_people(small):
+    """Without a file of theirs, git would add the whole folder, secrets and all."""
+    for name in ("hub", "usage", "changes", "reported"):
+        shutil.rmtree(small / "data" / name, ignore_errors=True)
+    for name in ("refresh", "links", "left-out"):
+        (small / f"data/{name}.yaml").unlink(missing_ok=True)
+    make_repository(small)
+    (small / ".env").write_text("SECRET")
+    edit(small / "data/families/llama.yaml", "title: Llama", "title: Other")
+    assert "0 bytes, nothing changed" in run("make-patch", "x.patch", root=small).stdout
+    assert git(small, "diff", "--cached", "--name-only") == ""

@@ -150,7 +150,8 @@ def _refusal(site, pages=("index.md",)):
 def test_a_sound_site_passes(tmp_path):
     site = _site(
         tmp_path,
-        '<a href="https://a.org/x">https://A.org/y</a> <a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a><form></form>',
+        '<a href="https://a.org/x">https://www.A.org/y</a> <a href="https://a.org/z.ai/b">z.ai/b</a> '
+        '<a href="a/">x</a> <a href="a/#top">x</a> <a href="https://example.org/">x</a><form></form>',
     )
     assert inspect_site(site, ["index.md", "a/index.md"], EMPTY) == 2
 
@@ -224,6 +225,9 @@ def test_a_broken_site_is_refused(tmp_path, body, message):
         '<p data-md-component="dialog">',
         '<img name="currentScript" src="a/">',
         '<a href="https://evil.example/">https://huggingface.co/openai</a>',
+        '<a href="https://evil.example/">huggingface.co/openai</a>',
+        '<a href="https://evil.example/">https:\u2044\u2044huggingface.co</a>',
+        '<a href="https://evil.example/">https://evil.example and https://huggingface.co</a>',
         "<title>",
         "<textarea>",
         '<script id="__config" type="application/json">{}</script>',
@@ -333,8 +337,6 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
 @pytest.mark.parametrize(
     ("live", "message"),
     [
-        ("[x](&#9;&#1;javascript:alert(1)//../..)", '<a href=" \\x01javascript:alert(1)//../..">'),
-        ("[x][r]\n\n[r]: <&#9;&#1;http://evil.example/>", '<a href=" \\x01http://evil.example/">'),
         ("![x](https://evil.example/x.png)", '<img src="https://evil.example/x.png">'),
         ("```{.sh .copy}\nls\n```", '<code class="copy">'),
         ("| x |\n|--:|\n| x |", '<th style="text-align: right;">'),

@@ -165,8 +165,8 @@ def test_the_small_catalogue_is_sound(small):
             FAMILY,
             "- id: deepseek-ocr\n",
             "- id: more\n",
-            "data/families/deepseek.yaml:20:3: series[1].id: 'more' is the anchor of a section that every family page "
-            "has; choose a longer id",
+            "data/families/deepseek.yaml:20:3: series[1].id: 'more' is the anchor of a section that pages have; "
+            "choose a longer id",
             id="anchor taken",
         ),
         pytest.param(
@@ -300,7 +300,7 @@ def test_a_file_name_that_is_no_id(small, id_):
 def test_a_hub_file_whose_name_is_no_repository(small, name):
     path = small / "data/hub" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("likes: 1\n")
+    path.write_text("license: mit\n")
     (problem,) = _problems(small)
     assert problem.endswith(
         ": the name is no repository id; name it <organization>/<name>.yaml as the Hub does, or remove it"
@@ -334,7 +334,7 @@ def test_hub_files_equal_but_for_case_are_refused(small):
     for name in ("Org/name", "org/Name"):
         path = small / f"data/hub/{name}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("likes: 1\n")
+        path.write_text("license: mit\n")
     assert _problems(small) == [
         (
             "data/hub/org/Name.yaml: another file has this name but for capital letters; "

@@ -163,7 +163,8 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
     try:
         text = draft.add(path.read_bytes().decode("utf-8"), addition)
     except InsertionError as error:
-        fix = f"add it by hand:\n{addition.block.rstrip()}"
+        say(addition.block.rstrip())
+        fix = "add by hand what is printed here"
         raise CatalogueError([Problem(path=shown, message=str(error), fix=fix)]) from None
     store.write(source.workspace, path, text)
     say(f"{shown}: added {repo}, {addition.label}.")

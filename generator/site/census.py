@@ -6,6 +6,7 @@ The page is read as a browser reads it, by Lexbor, which follows the HTML standa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -67,7 +68,8 @@ _VARYING = frozenset({"og:title", "og:description", "og:url", "og:image"})
 _UNSEEN = re.compile(r"<image\b", re.IGNORECASE)
 """Lexbor drops this element in a table, of which a browser makes an ``<img>``."""
 
-_HOST = re.compile(r"https?://([^/\s?#]+)", re.IGNORECASE)
+_HOST = re.compile(r"//([^/\s?#]+)|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
+_SLASHES = str.maketrans("\u2044\u2215\u29f8", "///")
 
 _SETTINGS = "__config"
 """Id of the data that Material's script takes its settings from."""
@@ -174,8 +176,18 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
             census.addresses.add(address)
     elif tag not in _TAGS and not (tag in _LINKING and leads_out(address)):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
-    elif tag == "a" and (said := _HOST.search(node.text())) and said[1].lower() != urlsplit(address).netloc.lower():
-        found[f'<{tag} {name}="{value}">{said[0]}'[:_SHOWN]] += 1
+    elif tag == "a" and (said := _find_other_host(node.text(), address)):
+        found[f'<{tag} {name}="{value}">{said}'[:_SHOWN]] += 1
+
+
+def _find_other_host(text: str, address: str) -> str:
+    """Return the host that a link's text names where it leads to another; empty for none."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SLASHES)
+    if plain.strip() in address:
+        return ""
+    hosts = (match[1] or match[2] for match in _HOST.finditer(plain))
+    here = urlsplit(address).netloc.lower().removeprefix("www.")
+    return next((host for host in hosts if host.lower().removeprefix("www.") != here), "")
 
 
 def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
@@ -26,7 +26,7 @@ BUILT = ".built"
 MAX_DEPTH = 20
 """Folders in folders: a thousand of them end every program that walks through them."""
 
-_PLAIN = re.compile(r"\.?[A-Za-z0-9][A-Za-z0-9_.-]*", re.ASCII)
+_PLAIN = re.compile(r"\.?[A-Za-z0-9][A-Za-z0-9_.~-]*", re.ASCII)
 """Names that every system, archive and host can hold."""
 
 _LINK = "is a link: what is written there would stand elsewhere"
@@ -113,10 +113,14 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _judge(docs: Path, path: Path) -> Iterator[Problem]:
+    if path.is_symlink():
+        return  # an editor's lock: any other was refused before
     parts = path.relative_to(docs).parts
     if not all(_PLAIN.fullmatch(part) and not part.endswith(".") and not is_reserved(part) for part in parts):
         fix = "rename it with letters, digits, dots, hyphens and underscores"
         yield Problem(path=path, message="has a name that not every system can hold", fix=fix)
+    elif any(PurePosixPath(part).suffix in (".html", ".md", ".xml", ".gz") for part in parts[:-1]):
+        yield Problem(path=path, message="lies in a folder that is called like a page", fix="rename the folder")
     elif not may_stand(path.relative_to(docs).as_posix()):
         message = "is of a kind that a browser may run, or that nobody needs"
         yield Problem(path=path, message=message, fix=FIX)

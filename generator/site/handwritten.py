@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,8 @@ def check_page(path: Path) -> Iterator[Problem]:
 
 def _find_invisible(path: Path, text: str) -> Iterator[Problem]:
     """Yield the first character of each line that nobody sees: what follows could read otherwise than it is."""
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, source in enumerate(text.split("\n"), 1):
+        line = html.unescape(source)
         found = next(
             (place for place, character in enumerate(line) if character != "\t" and is_invisible(character)), None
         )

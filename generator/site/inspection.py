@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from generator.catalogue.slugs import STYLED_ANCHORS
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
 from generator.site.address import find_target
@@ -38,7 +39,7 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     Raises:
         CatalogueError: With every missing or broken page, every dead link, and all that a page holds too much.
     """
-    paths = {name_page(site, path): path for path in sorted(site.rglob("*.html"))}
+    paths = {name_page(site, path): path for path in sorted(site.rglob("*.html")) if path.is_file()}
     sources = frozenset(sources)
     problems = [*_find_missing(site, paths, sources, measure), *_find_running(site, sources, measure)]
     ids: dict[str, frozenset[str]] = {}
@@ -65,7 +66,9 @@ def _find_running(site: Path, sources: Collection[str], measure: Measure) -> Ite
     """Yield each file beside the pages that a browser might run, and that is neither rendered nor the theme's."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        known = path.suffix == ".html" or name in measure.files or name in sources or only_shows(name)
+        known = (
+            (path.suffix == ".html" and path.is_file()) or name in measure.files or name in sources or only_shows(name)
+        )
         if not known and not path.is_dir():
             yield Problem(path=path, message="is of a kind that a browser may run", fix=FIX)
 
@@ -82,6 +85,9 @@ def _find_missing(site: Path, found: Collection[str], sources: Collection[str], 
 def _inspect_page(path: Path, origin: str, text: str, census: Census) -> Iterator[Problem]:
     if not census.headings or "<!-- finished" in text or not text.rstrip().endswith("</html>"):
         yield Problem(path=path, message="page is not whole", fix="look at its template")
+    if origin.startswith("docs/") and (styled := STYLED_ANCHORS.intersection(census.ids)):
+        message = f"the id {min(styled)} is drawn in a way of its own by the style sheet"
+        yield Problem(path=path, message=message, fix=f"name the heading or the block otherwise, in {origin}")
     if len(census.ids) != len(set(census.ids)):
         twice = sorted(id_ for id_, count in Counter(census.ids).items() if count > 1)
         message = f"the same id stands twice: {_shorten(', '.join(twice))}"

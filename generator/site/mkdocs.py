@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_OF_PAGE = re.compile(r"^WARNING -  Doc file '([^'\n]+)' (.+)$", re.MULTILINE)
+"""How a warning of MkDocs begins that is of one page."""
 
 MAX_SECONDS = 1200
 """Longest time of a build: 10,000 variants take one of them in twenty."""
@@ -46,9 +51,16 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
         fix = "look for a page in docs/ that it cannot read, such as one of thousands of brackets"
         raise CatalogueError([Problem(path=config, message=message, fix=fix)]) from None
     if done.returncode:
-        said = _shorten(done.stderr or done.stdout)
-        problem = Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
-        raise CatalogueError([problem])
+        raise CatalogueError(_read_problems(config, _shorten(done.stderr or done.stdout)))
+
+
+def _read_problems(config: Path, said: str) -> Iterator[Problem]:
+    """Yield what MkDocs said of pages of ``docs/``, or all of it where it named none."""
+    found = list(_OF_PAGE.finditer(said))
+    for match in found:
+        yield Problem(path=PurePath("docs", match[1]), message=match[2], fix="mend it there")
+    if not found:
+        yield Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
 
 
 def _shorten(said: str) -> str:

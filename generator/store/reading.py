@@ -105,6 +105,8 @@ def list_files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]
     for path in list_folder(folder, problems):
         if path.suffix == suffix and _is_plain(path):
             files.append(path)
+        elif path.is_symlink():
+            problems.append(Problem(path=path, message="a link", fix="put the file itself in its place"))
         else:
             fix = f"rename it to {suffix}, or remove it"
             problems.append(Problem(path=path, message=f"not a {suffix} file", fix=fix))
