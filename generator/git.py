@@ -42,22 +42,29 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
     """
     variables = {**os.environ, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "0", **(environment or {})}
     try:
-        done = subprocess.run(  # noqa: S603  our own words; what users name comes after --end-of-options or --
-            ["git", *words],  # noqa: S607  found on PATH, as a user's own git is
-            cwd=root,
-            env=variables,
-            capture_output=True,
-            check=False,
-            input=given,
-            timeout=SECONDS,
-        )
+        code, printed, complaint = _run(root, ["git", *words], variables, given)
     except subprocess.TimeoutExpired:
         raise GitError(f"git {words[0]} took longer than {SECONDS} seconds") from None
-    if done.returncode:
-        said = [line for line in done.stderr.decode(errors="replace").splitlines() if line.strip()]
+    if code:
+        said = [line for line in complaint.decode(errors="replace").splitlines() if line.strip()]
         reasons = [line for line in said if line.startswith(_REASONS)] or said[-1:]
         raise GitError(reasons[-1] if reasons else f"git {words[0]} failed")
-    return done.stdout
+    return printed
+
+
+def _run(root: Path, command: Sequence[str], variables: Mapping[str, str], given: bytes) -> tuple[int, bytes, bytes]:
+    """Return the exit code and the two outputs; git is asked to end, not killed: it takes its locks along."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603  our own words; what users name comes after --end-of-options or --
+        command, cwd=root, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
+    ) as process:
+        try:
+            printed, complaint = process.communicate(given, timeout=SECONDS)
+        except BaseException:
+            process.terminate()
+            process.communicate()
+            raise
+        return process.returncode, printed, complaint
 
 
 def find_commit(root: Path, revision: str) -> str:

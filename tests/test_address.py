@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.site.address import Target, find_target, leads_out, normalize, stays_here
+from generator.address import Target, find_target, leads_out, normalize, stays_here
 
 FOREIGN = [
     "\t\x01javascript:alert(1)//../..",

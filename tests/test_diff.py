@@ -195,3 +195,14 @@ def test_links_and_large_blobs_of_a_revision_are_named_and_not_followed(small):
     assert done.returncode == 1
     assert done.stderr.count(": a link; ") == 4
     assert done.stderr.count("more than the ") == 20
+
+
+def test_a_folder_does_not_stand_in_for_a_revision(small):
+    """A pull request can bring a folder called like what CI compares with."""
+    make_repository(small)
+    edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: vision-language")
+    shutil.copytree(small / "data", small / "HEAD^/data")
+    commit(small, "Second")
+    done = run("diff", "HEAD^", "HEAD", root=small, code=1)
+    assert "HEAD^: both a folder and a revision; name the folder as ./HEAD^, or the commit by its" in done.stderr
+    assert "Nothing" in run("diff", "./HEAD^", ".", root=small).stdout

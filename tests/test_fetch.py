@@ -126,6 +126,16 @@ def test_the_second_request_brings_file_sizes_where_a_header_tells_none(unfetche
     assert (record.architecture.model_type, record.architecture.max_positions) == ("qwen3", 40960)
 
 
+def test_a_known_architecture_stays_when_only_a_header_is_told_again(unfetched, hub):
+    """Beside the weights lies a file with a header of its own, as a projector has."""
+    hub.models[REPOS[0]]["gguf"] = {"architecture": "clip", "context_length": 77}
+    fetch(unfetched, hub)
+    before = store.load(unfetched).hub[REPOS[0]].architecture
+    assert before.layers is not None
+    fetch(unfetched, hub, day=DAY + timedelta(days=7))
+    assert store.load(unfetched).hub[REPOS[0]].architecture == before
+
+
 def test_an_unchanged_revision_takes_one_request_in_a_new_week(unfetched, hub):
     fetch(unfetched, hub)
     before = {path: content for path, content in read_tree(unfetched).items() if "/hub/" in path}

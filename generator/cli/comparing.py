@@ -15,8 +15,8 @@ from generator.catalogue import join
 from generator.cli.console import read_problems, say
 from generator.cli.options import with_root, with_today
 from generator.diff import compare, write_difference
-from generator.errors import CatalogueError
-from generator.git import export_data
+from generator.errors import CatalogueError, Problem
+from generator.git import GitError, export_data, find_commit
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ def diff(workspace: Workspace, today: date, old: str, new: str, built: Path | No
         say(write_difference(compare(before, after, today), broken).rstrip())
 
 
+def _is_revision(workspace: Workspace, name: str) -> bool:
+    try:
+        find_commit(workspace.root, name)
+    except (GitError, OSError):
+        return False
+    return True
+
+
 @contextmanager
 def _open(workspace: Workspace, name: str) -> Iterator[Catalogue]:
     """Give the catalogue of a folder or a revision.
@@ -56,6 +64,9 @@ def _open(workspace: Workspace, name: str) -> Iterator[Catalogue]:
         if not (root / "data").is_dir():
             root = Path(folder)
             export_data(workspace.root, name, root)
+        elif not name.startswith((".", "/")) and _is_revision(workspace, name):
+            message, fix = "both a folder and a revision", f"name the folder as ./{name}, or the commit by its hash"
+            raise CatalogueError([Problem(path=PurePosixPath(name), message=message, fix=fix)])
         try:
             catalogue = join(store.load(Workspace(root)))
         except CatalogueError as error:

@@ -127,9 +127,9 @@ def _build(workspace: Workspace, today: date, target: Path) -> int:
             return build_site(workspace, target, files, example, fix_time(today))
 
 
-def _hold(workspace: Workspace) -> AbstractContextManager[None]:
+def _hold(workspace: Workspace, *, wait: bool = False) -> AbstractContextManager[None]:
     """Let nothing else be rendered there meanwhile: two builds share ``docs/``."""
-    return hold(workspace, workspace.config, "build")
+    return hold(workspace, workspace.config, "build", wait=wait)
 
 
 @click.command()
@@ -152,7 +152,7 @@ def serve(workspace: Workspace, today: date, port: int) -> None:
     def renew() -> None:
         try:
             files = _render(load_catalogue(workspace), today)
-            with _hold(workspace):
+            with _hold(workspace, wait=True):
                 changed = write_docs(workspace, files)
             say(f"Rendered again: {changed:,} pages changed.")
         except CatalogueError as error:

@@ -29,12 +29,14 @@ class Answer:
         info: The expanded answer.
         files: The answer with file sizes, where it was asked for.
         config: ``config.json``, where it was asked for; empty when there is none.
+        config_known: Whether it was not asked for because what it says is known.
     """
 
     repo: str
     info: Document
     files: Document | None = None
     config: Document | None = None
+    config_known: bool = False
 
     @property
     def card(self) -> Document:

@@ -177,6 +177,8 @@ def _read_weights(answer: Answer) -> Any:
 
 def _read_architecture(answer: Answer) -> Architecture | None:
     """Where a configuration could be, but was not read, the Hub did not say; where there is none, it states none."""
+    if answer.config_known:
+        raise UntoldError
     if answer.config is not None and (found := read_architecture(answer.config)):
         return found
     gguf = get_object(answer.info, "gguf")

@@ -58,7 +58,10 @@ class Outcome:
         """Those that did not answer, each since the first check in a row that found it so."""
         known = self.before.failing if self.before else {}
         return {
-            url: Failing(since=known[url].since if url in known else self.day, answer=self.findings[url].answer)
+            # A clock that was ahead can have written a day to come.
+            url: Failing(
+                since=min(known[url].since, self.day) if url in known else self.day, answer=self.findings[url].answer
+            )
             for url in self._list("failing")
         }
 

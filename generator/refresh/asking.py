@@ -74,8 +74,9 @@ def _fetch(hub: Hub, place: Place, known: HubRecord | None) -> tuple[Answer, dic
     same = known is not None and known.revision is not None and known.revision == info.get("sha")
     if need.files and not (same and known and known.weights is not None):
         return Answer(place.repo, info, files=hub.read_files(place.repo)), {}
-    if not need.config or (same and known and known.architecture is not None):
-        return Answer(place.repo, info), {}
+    config_known = bool(same and known and known.architecture is not None)
+    if not need.config or config_known:
+        return Answer(place.repo, info, config_known=need.config and config_known), {}
     try:
         config = hub.read_config(place.repo, _find_revision(info))
     except (GatedError, GoneError):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.site.address import leads_out, normalize, stays_here
+from generator.address import leads_out, normalize, stays_here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +109,7 @@ def take_census(html: str, url: str = "") -> Census:
 
     Args:
         html: The page.
-        url: Its address below the site's root, which stands in its canonical link.
+        url: Its address below the site's root, which stands in its canonical link as MkDocs quotes it.
     """
     census = Census()
     if _UNSEEN.search(html):

@@ -22,6 +22,7 @@ MAX_BRACKETS = 500
 """Opening brackets, each of which it follows to the end of a text: 16,000 take minutes."""
 
 KEYS = frozenset({"title", "description", "hide"})
+_RAW = frozenset('<>&"')
 _SIDES = ("navigation", "toc")
 _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 """What MkDocs takes for front matter, https://www.mkdocs.org/user-guide/writing-your-docs/#yaml-style-meta-data."""
@@ -84,7 +85,12 @@ def _check_front(path: Path, text: str) -> Iterator[Problem]:
     for key, said in (value or {}).items():
         if key not in KEYS:
             yield Problem(path=path, line=2, message=f"{key!r} in the front matter", fix=f"it may have: {known}")
-        elif key == "hide" and not (isinstance(said, list) and all(word in _SIDES for word in said)):
-            yield Problem(path=path, line=2, message="hide is no list of sides", fix="write: hide: [navigation, toc]")
-        elif key != "hide" and not isinstance(said, str):
+        elif key == "hide":
+            if not (isinstance(said, list) and all(word in _SIDES for word in said)):
+                fix = "write: hide: [navigation, toc]"
+                yield Problem(path=path, line=2, message="hide is no list of sides", fix=fix)
+        elif not isinstance(said, str):
             yield Problem(path=path, line=2, message=f"{key} is no text", fix="put it between quotes")
+        elif odd := next((character for character in said if character in _RAW or is_invisible(character)), ""):
+            message = f"{key} holds {odd!r}, which MkDocs writes as it is"
+            yield Problem(path=path, line=2, message=message, fix="say it with other characters")

@@ -6,11 +6,12 @@ import posixpath
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from generator.address import find_target
 from generator.catalogue.slugs import STYLED_ANCHORS
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
-from generator.site.address import find_target
 from generator.site.census import take_census, write_shape
 from generator.site.kinds import FIX, only_shows
 from generator.site.measure import NOT_FOUND, name_page
@@ -46,7 +47,7 @@ def inspect_site(site: Path, sources: Iterable[str], measure: Measure) -> int:
     addresses: dict[str, tuple[str, ...]] = {}
     for name, path in paths.items():
         text = path.read_text(encoding="utf-8")
-        census = take_census(text, f"{name}/")
+        census = take_census(text, quote(f"{name}/"))
         origin = _find_origin(name, sources)
         problems.extend(_inspect_page(path, origin, text, census))
         problems.extend(_compare(path, name, origin, census, measure))

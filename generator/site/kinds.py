@@ -35,5 +35,5 @@ def may_stand(name: str) -> bool:
     """
     path = PurePosixPath(name)
     if path.parts[0] == "theme":
-        return name in _THEME or path.parent.as_posix() == "theme/leaf"
+        return name in _THEME or (path.parent.as_posix() == "theme/leaf" and path.suffix == ".html")
     return path.name.startswith(".") or path.suffix == ".md" or only_shows(name)

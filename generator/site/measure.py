@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from generator.errors import CatalogueError, Problem
 from generator.pages.page import name_place
@@ -66,7 +66,7 @@ def take_measure(probe: Path) -> Measure:
     bodies: dict[str, Counter[str]] = {}
     shapes: set[Shape] = set()
     for name, text in pages.items():
-        census = take_census(text.replace(POLICY, policy), f"{name}/")
+        census = take_census(text.replace(POLICY, policy), quote(f"{name}/"))
         place = name if name == NOT_FOUND else name_place(name)
         heads[place] = census.head
         bodies[place] = bodies[place] | census.body if place in bodies else census.body

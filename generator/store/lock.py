@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY) -> Iterator[None]:
+def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY, wait: bool = False) -> Iterator[None]:
     """Hold the lock of a file or folder; the system frees that of a killed process.
 
     Args:
@@ -25,6 +25,7 @@ def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY
         path: The file or folder.
         run: What is being done there, for the message.
         flags: How to open it.
+        wait: Whether to wait for another process that holds it.
 
     Raises:
         CatalogueError: When another process holds it.
@@ -32,7 +33,7 @@ def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY
     handle = os.open(path, flags, 0o644)
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             message = f"another {run} of this folder is running"
             problem = Problem(path=workspace.shorten(path), message=message, fix="wait until it has ended")
