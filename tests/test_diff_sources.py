@@ -1,5 +1,7 @@
 """``catalogue diff``: what people write beside verdicts and sizes, of what a reader finds under an address."""
 
+import shutil
+
 import pytest
 from conftest import SMALL, run
 from revisions import edit
@@ -165,3 +167,17 @@ def test_values_that_differ_late_are_shown_where_they_do():
     row = Row("a/b", "homepage", f"{long}/x", f"{long}/y")
     out = write_difference(Difference((), (), (row,), (), (), (), ()))
     assert out.endswith(f"| `a/b` | `homepage` | `…{'a' * 19}/x` | `…{'a' * 19}/y` |\n")
+
+
+def test_what_a_build_says_is_told(small):
+    """Its files are what a reader's machine has to hold."""
+    build = small / "data/hub/meta-llama/Llama-3.1-8B-GGUF.yaml"
+    build.parent.mkdir(parents=True, exist_ok=True)
+    build.write_text("weights:\n- {format: gguf, quantization: Q4_K_M, bytes: 4920000000}\ngated: false\n")
+    before = small.with_name("before")
+    shutil.copytree(small, before)
+    edit(build, "4920000000", "1500000000")
+    edit(build, "gated: false", "gated: manual")
+    out = run("diff", str(before), ".", root=small).stdout
+    assert "4,920,000,000 | 1,500,000,000 |" in out
+    assert f"`{GGUF}.gated` | `False` | `manual`" in out

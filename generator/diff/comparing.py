@@ -87,8 +87,9 @@ def _compare_sizes(first: Variant, old: Catalogue, second: Variant, new: Catalog
         yield Row(second.repo, "parameters", before.parameters, after.parameters)
     if before.max_tokens != after.max_tokens:
         yield Row(second.repo, "context in tokens", before.max_tokens, after.max_tokens)
-    was, is_ = (s.weights[0] if s.weights else None for s in (before, after))
-    shown = is_ or was
-    if shown is not None and was != is_:
-        what = f"bytes at {shown.precision.title}"
-        yield Row(second.repo, what, was.bytes if was else None, is_.bytes if is_ else None)
+    earlier, later = ({weights.precision.title: weights for weights in s.weights} for s in (before, after))
+    for place, title in enumerate({**later, **earlier}):
+        was, is_ = earlier.get(title), later.get(title)
+        # What follows from the parameters is told once, what was measured each time.
+        if was != is_ and (place == 0 or (was and was.measured) or (is_ and is_.measured)):
+            yield Row(second.repo, f"bytes at {title}", was.bytes if was else None, is_.bytes if is_ else None)

@@ -108,9 +108,14 @@ def _list_left_out(catalogue: Catalogue) -> Iterator[tuple[str, Any]]:
 def _list_facts(variant: Variant, catalogue: Catalogue) -> dict[str, Any]:
     found = conflicts.find_conflicts(variant, rights.judge(variant, catalogue), catalogue)
     warnings = (f"{c.kind}: {c.repo}, {c.license}" for c in found)
-    names = [name for name in variant.facts.__slots__ if name not in _COUNTED | _JUDGED]
-    known = {name: _join(getattr(variant.facts, name).value) for name in names}
+    known = {name: value for name, value in _read_facts(variant.facts) if name not in _JUDGED}
+    for build in variant.builds:
+        known |= {f"{build.repo}.{name}": value for name, value in _read_facts(build.facts)}
     return known | {"missing_since": variant.missing_since, "warnings": tuple(warnings)}
+
+
+def _read_facts(facts: RepoFacts) -> Iterator[tuple[str, Any]]:
+    return ((name, _join(getattr(facts, name).value)) for name in facts.__slots__ if name not in _COUNTED)
 
 
 def _flatten(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
