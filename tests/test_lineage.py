@@ -96,8 +96,8 @@ def test_children_are_found_across_families():
 
 
 def test_derivatives_are_added_up_over_kinds_and_variants():
-    hub = {"some/tiny": {"derivatives": {"finetune": 3, "quantized": 4}}}
-    catalogue = join(make_data(hub=hub, others=["some/other"]))
+    told = {"some/tiny": {"derivatives": {"finetune": 3, "quantized": 4}}}
+    catalogue = join(make_data(reported={10: told}, others=["some/other"]))
     found = sum_derivatives(catalogue)
     assert (found.total, found.known, found.of) == (7, 1, 2)
 

@@ -52,7 +52,9 @@ def test_a_source_says_beside_its_day_whether_its_address_answers(pages):
     assert '>https://example.org/about</a>, read on <time datetime="2020-01-01">' in publisher
     assert f"</time> {ANSWERED}</li>" in publisher
     assert f">https://example.org/license</a> {ANSWERED}</li>" in pages["licenses/example/index.md"]
-    assert f">Shows how a correction looks.</a> {DEAD}" in pages["families/example/example-1/index.md"]
+    page = pages["families/example/example-1/index.md"]
+    link = '(<a href="https://example.org/correction" rel="external nofollow">example.org</a>)'
+    assert f"Shows how a correction looks. {link} {DEAD}" in page
 
 
 def test_a_homepage_is_marked_only_when_it_is_dead(pages):
