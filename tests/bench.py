@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -89,16 +90,19 @@ def make_synthetic(count: int) -> Path:
 
 def write_families(data: Path, count: int, chance: random.Random) -> None:
     """Write families of :data:`VARIANTS_A_FAMILY` variants, and one data set that states facts of each."""
-    publishers = sorted(path.stem for path in (data / "publishers").iterdir())
+    found = {path.stem: re.search(r"^hub: \[([^],]+)", path.read_text(), re.MULTILINE)
+             for path in sorted((data / "publishers").iterdir())}  # fmt: skip
+    organizations = {id_: match[1] for id_, match in found.items() if match}
     licenses = ["apache-2.0", "mit", "llama3.1", "gemma", "cc-by-nc-4.0", "other"]
     purposes = ["general", "code", "vision-language", "embedding", "image-generation"]
     (data / "families").mkdir()
     (data / "reported").mkdir()
     rows = []
     for family in range(count // VARIANTS_A_FAMILY):
+        publisher = chance.choice([*organizations])
         lines = [
             f"title: Family {family}",
-            f"publisher: {chance.choice(publishers)}",
+            f"publisher: {publisher}",
             "summary: Made for measuring.",
             "series:",
         ]
@@ -106,7 +110,7 @@ def write_families(data: Path, count: int, chance: random.Random) -> None:
             lines += [f"- id: series-{series}", f"  title: Series {series}", f"  purpose: {chance.choice(purposes)}",
                       "  summary: A group of variants.", "  variants:"]  # fmt: skip
             for number in range(VARIANTS_A_FAMILY // 5):
-                repo = f"org{family}/Model-{series}-{number}B-Instruct"
+                repo = f"{organizations[publisher]}/Family-{family}-Model-{series}-{number}B-Instruct"
                 lines += [f"  - repo: {repo}", "    builds:", f"    - {{repo: {repo}-FP8, format: fp8}}"]
                 rows += [f"  {repo}:", f"    license: {chance.choice(licenses)}",
                          f"    parameters_total: {chance.randrange(10**8, 10**12)}", "    parameters_kind: exact",
