@@ -9,10 +9,10 @@ _OUTSIDE = re.compile(r"[^a-z0-9]+")
 _JOINTS = re.compile(r"[-_]+")
 _BREAKS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
 _CAPITALS = str.maketrans(
-    "АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ",  # noqa: RUF001  on purpose
+    "АВЕКМНОРСТУХЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃ",  # noqa: RUF001  these look alike
     "ABEKMHOPCTYXSIJABEZHIKMNOPTYXABCDEFGHIJKLMNOPRSTUVWXYZABCDEGHJKLMPRSTVWZ",
 )
-_SMALL = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχɡɑıοօոսհ10|", "a6eopcyxsljhldqwalkvoptuxgaloonuhlol")  # noqa: RUF001  on purpose
+_SMALL = str.maketrans("абеорсухѕіјһӏԁԛԝαικνορτυχɡɑıοօոսհ10|", "a6eopcyxsljhldqwalkvoptuxgaloonuhlol")  # noqa: RUF001  these look alike
 """Letters and digits that most fonts draw like a Latin letter; i, l, 1 and a capital I are one."""
 
 TAKEN_ANCHORS = frozenset({"find", "found", "found-status", "lineage", "memory", "more", "series"})
