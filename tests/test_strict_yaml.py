@@ -57,6 +57,12 @@ def test_a_word_with_two_meanings_is_refused(word):
     assert (mistake.line, mistake.column) == (1, 10)
 
 
+def test_a_text_key_that_reads_like_one_that_is_not_text_stands_twice():
+    first, second = parse("1: a\n'1': b")[1]
+    assert first.message == "a key that is not text"
+    assert (second.message, second.line) == ("key '1' stands twice (first in line 1)", 2)
+
+
 @pytest.mark.parametrize(
     ("text", "message", "line", "column"),
     [
@@ -64,6 +70,7 @@ def test_a_word_with_two_meanings_is_refused(word):
         ("a: &x 1", "anchor &x", 1, 4),
         ("a: *x", "alias *x", 1, 4),
         ("1: a", "a key that is not text", 1, 1),
+        ("x:\n- '1': a\n  '1': b", "key '1' stands twice (first in line 2)", 3, 3),
         ("no: a", "no can be read in two ways", 1, 1),
         ("a: !!str 1", "tag tag:yaml.org,2002:str", 1, 4),
         ("a: 2024-13-45", "2024-13-45 is no day of the calendar", 1, 4),

@@ -38,7 +38,9 @@ def make_slug(repo: str) -> str:
 
 def fold_title(title: str) -> str:
     """Return what two titles share that a reader could take for each other."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    bare = title
+    if not title.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
     folded = bare.translate(_CAPITALS).casefold().translate(_SMALL).replace("i", "l")
     return " ".join(_BREAKS.sub(" ", folded).split())
 

@@ -109,7 +109,12 @@ class _Builder:
         if self.left < 0:
             self.stop(event, f"more than {self.max_entries:,} entries", "split it, or remove what does not belong")
         if type(event) is yaml.ScalarEvent:
-            return self.scalar(event)
+            if event.anchor is not None or event.tag is not None:
+                self.forbid_marks(event)
+            text: str = event.value
+            if (text and text[0] not in _SUSPECT) or event.style in _QUOTED:
+                return text
+            return self.plain(event, text)
         if type(event) is yaml.AliasEvent:
             self.complain(event, f"alias *{_shorten(str(event.anchor))}", "write the value out in full")
             return None
@@ -120,14 +125,6 @@ class _Builder:
         if type(event) is yaml.SequenceStartEvent:
             return self.sequence(at, depth + 1)
         return self.mapping(at, depth + 1)
-
-    def scalar(self, event: Any) -> Value:
-        if event.anchor is not None or event.tag is not None:
-            self.forbid_marks(event)
-        text: str = event.value
-        if (text and text[0] not in _SUSPECT) or event.style in _QUOTED:
-            return text
-        return self.plain(event, text)
 
     def forbid_marks(self, event: Any) -> None:
         if event.anchor is not None:
@@ -155,13 +152,15 @@ class _Builder:
             if not isinstance(key, str):
                 self.complain(event, "a key that is not text", "put the key in quotes")
                 key = repr(key)
+                first.setdefault(key, event)
             elif key in pairs:
                 message = f"key {_shorten(key)!r} stands twice (first in line {first[key].start_mark.line + 1})"
                 self.complain(event, message, "keep one of them")
-            elif self.places is not None:
-                place = (*at, key)
-                self.record(place, event)
-            first.setdefault(key, event)
+            else:
+                first[key] = event
+                if self.places is not None:
+                    place = (*at, key)
+                    self.record(place, event)
             pairs[key] = self.node(get_event(), place, depth)
         return pairs
 
@@ -199,6 +198,8 @@ def _shorten(text: str, width: int = 40) -> str:
 
 def _find_refused(text: str) -> Mistake | None:
     """Return what makes a text unfit to be read at all, if anything."""
+    if "%" not in text and "\r" not in text and text.isascii():
+        return None  # nearly every file: a tenth of the time that the patterns take
     for pattern, message, fix in (
         (_DIRECTIVE, "a line that begins with %", "leave directives out; quote text"),
         (_ODD_END, "a line end that is neither Unix's nor Windows'", "save it with line ends as of Unix"),
