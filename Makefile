@@ -13,7 +13,7 @@ BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome goog
 site: .venv/.site  ## build the site into site/
 	$(BIN)/catalogue build
 
-serve: .venv/.site  ## serve it, and render again after each change
+serve: .venv/.site  ## serve it, and build again after each change
 	$(BIN)/catalogue serve
 
 check: .venv/.site  ## check all of data/

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +15,11 @@ from generator import store
 from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
 from generator.cli.options import fix_time, with_root, with_today
-from generator.cli.serving import is_free, serve_site, watch
+from generator.cli.serving import SiteServer, watch
 from generator.derive.future import find_future
 from generator.errors import CatalogueError, raise_all
 from generator.render import TEMPLATES, render_pages, write_docs
-from generator.site import build_site, prepare_leaves
+from generator.site import build_site, list_sources
 from generator.store.lock import hold
 from generator.visible import spell_out
 from generator.workspace import EXAMPLE
@@ -117,10 +116,10 @@ def _find_target(site: Path) -> Path:
     return path.parent.resolve() / path.name
 
 
-def _build(workspace: Workspace, today: date, target: Path) -> int:
+def _build(workspace: Workspace, today: date, target: Path, *, wait: bool = False) -> int:
     """Build the site into a folder; return how many pages it has."""
     files = _render(load_catalogue(workspace), today)
-    with _hold(workspace):
+    with _hold(workspace, wait=wait):
         write_docs(workspace, files)
         with progress("Building the site"):
             example = render_pages(join(store.load(EXAMPLE)), today)
@@ -137,28 +136,26 @@ def _hold(workspace: Workspace, *, wait: bool = False) -> AbstractContextManager
 @with_today
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve(workspace: Workspace, today: date, port: int) -> None:
-    """Build, then serve the site and render again whenever data or a template changes."""
-    if not is_free(port):
+    """Build, serve the site on this machine, and build again whenever something it is made from changes."""
+    try:
+        server = SiteServer(workspace.site, port)
+    except OSError:
         message = f"port {port} is taken: end the program that has it, or name another"
-        raise click.BadParameter(message, param_hint="--port")
-    environment = fix_time(today)
-    files = _render(load_catalogue(workspace), today)
-    with _hold(workspace):
-        write_docs(workspace, files)
-        prepare_leaves(workspace, environment)
-    server = serve_site(workspace.config, port, environment)
-    say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
+        raise click.BadParameter(message, param_hint="--port") from None
+
+    site = _find_target(workspace.site)
 
     def renew() -> None:
         try:
-            files = _render(load_catalogue(workspace), today)
-            with _hold(workspace, wait=True):
-                changed = write_docs(workspace, files)
-            say(f"Rendered again: {changed:,} pages changed.")
+            say(f"Built again: {_build(workspace, today, site, wait=True):,} pages. Reload the page to see them.")
         except CatalogueError as error:
             report_problems(error)
 
-    sys.exit(watch(server, (workspace.data, TEMPLATES), renew))
+    with server:
+        _build(workspace, today, site)
+        server.start()
+        say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
+        watch(lambda: (*list_sources(workspace), *TEMPLATES.rglob("*")), renew)
 
 
 def _render(catalogue: Catalogue, today: date) -> dict[str, str | bytes]:

@@ -1,98 +1,102 @@
-"""Watches files while MkDocs' live server runs."""
+"""Serves a built site on this machine, and watches what it is made from."""
 
 from __future__ import annotations
 
 import contextlib
-import re
-import socket
+import functools
 import stat
-import subprocess
-import sys
-import threading
 import time
-from typing import TYPE_CHECKING
-
-import click
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
+    import io
+    from collections.abc import Callable, Iterable
 
 INTERVAL_SECONDS = 0.5
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def is_free(port: int) -> bool:
-    """Whether a port of the loopback address can be listened on."""
-    with socket.socket() as probe:
-        # As the server itself does: what is left of an ended connection does not count.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def serve_site(config: Path, port: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start MkDocs' live server on this machine only.
+class SiteServer(ThreadingHTTPServer):
+    """Answers with the files of a folder, which a build may replace meanwhile.
 
     Args:
-        config: MkDocs' configuration.
+        site: The folder.
         port: Port of the loopback address.
-        environment: Variables it sees.
+
+    Raises:
+        OSError: When the port is taken.
     """
-    command = [sys.executable, "-P", "-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
-    command += ["--dev-addr", f"127.0.0.1:{port}"]
-    variables = {**environment, "NO_MKDOCS_2_WARNING": "1"}
-    server = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE)  # noqa: S603  our own words
-    if server.stderr is not None:
-        threading.Thread(target=_pass_on, args=(server.stderr,), daemon=True).start()
-    return server
+
+    def __init__(self, site: Path, port: int) -> None:
+        """Take the port; until :meth:`start` browsers wait."""
+        super().__init__(("127.0.0.1", port), functools.partial(_Handler, directory=str(site)))
+
+    def start(self) -> None:
+        """Answer from now on, until the program ends."""
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a browser that went away is no mistake."""
 
 
-def _pass_on(lines: Iterable[bytes]) -> None:
-    """Print what the server says: of a traceback only the last line, and nothing that steers a terminal."""
-    inside = False
-    for line in lines:
-        text = _CONTROL.sub("?", line.decode(errors="replace").rstrip("\r\n"))
-        inside = text.startswith("Traceback (") or (inside and text[:1] in (" ", ""))
-        if not inside:
-            click.echo(text, err=True)
+class _Handler(SimpleHTTPRequestHandler):
+    """As a host of static files answers: no list of a folder, and the site's own page for what is missing."""
+
+    def send_head(self) -> io.BytesIO | Any:
+        if "%00" in self.path or "\0" in self.path:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: Any) -> None:  # noqa: ARG002  no folder is listed
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")  # the next build may follow in a minute
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the library's name
+        """Print nothing: the terminal shows what was built."""
 
 
-def watch(server: subprocess.Popen[bytes], folders: Sequence[Path], renew: Callable[[], None]) -> int:
-    """Call ``renew`` after each change of a file, until the server ends.
+def watch(list_files: Callable[[], Iterable[Path]], renew: Callable[[], None]) -> None:
+    """Call ``renew`` after each change of a file, until a person stops it.
 
     Args:
-        server: The running server.
-        folders: What to watch.
+        list_files: Returns what to watch.
         renew: What to do after a change.
-
-    Returns:
-        The server's exit code; 0 when a person stops it.
     """
-    try:
-        seen = _stamp(folders)
-        while server.poll() is None:
+    with contextlib.suppress(KeyboardInterrupt):
+        seen = _stamp(list_files())
+        while True:
             time.sleep(INTERVAL_SECONDS)
-            now = _stamp(folders)
+            now = _stamp(list_files())
             if now != seen:
                 seen = now
                 renew()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        server.terminate()
-        server.wait()
-    return server.returncode
 
 
-def _stamp(folders: Sequence[Path]) -> dict[str, int]:
+def _stamp(files: Iterable[Path]) -> dict[str, int]:
     """Return when each file was last changed; one that vanishes meanwhile, as editors' own do, is none."""
     times: dict[str, int] = {}
-    for path in (path for folder in folders for path in folder.rglob("*") if not path.name.startswith(".")):
+    for path in files:
         with contextlib.suppress(OSError):
-            if stat.S_ISREG((status := path.stat()).st_mode):
+            if not path.name.startswith(".") and stat.S_ISREG((status := path.stat()).st_mode):
                 times[str(path)] = status.st_mtime_ns
     return times

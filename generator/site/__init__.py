@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError
-from generator.site.folder import list_built, refuse_foreign, refuse_odd, refuse_shadowing
+from generator.site.folder import list_built, list_sources, refuse_foreign, refuse_odd, refuse_shadowing
 from generator.site.inspection import inspect_site
 from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
@@ -22,18 +22,7 @@ if TYPE_CHECKING:
     from generator.site.measure import Measure
     from generator.workspace import Workspace
 
-__all__ = ["build_site", "prepare_leaves"]
-
-
-def prepare_leaves(workspace: Workspace, environment: Mapping[str, str]) -> None:
-    """Lay the leaf templates down for MkDocs' live server, without a policy: it adds a script of its own.
-
-    Raises:
-        CatalogueError: When MkDocs cannot build the probes, or ``docs/`` holds what may not be there.
-    """
-    refuse_odd(workspace)
-    with tempfile.TemporaryDirectory() as folder:
-        write_leaves(workspace, build_probe(workspace, Path(folder), {}, environment), policy="")
+__all__ = ["build_site", "list_sources"]
 
 
 def build_site(

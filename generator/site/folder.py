@@ -82,6 +82,13 @@ def refuse_shadowing(workspace: Workspace, files: Collection[str]) -> None:
     )
 
 
+def list_sources(workspace: Workspace) -> Iterator[Path]:
+    """Yield each file that a site is made from and that no build writes."""
+    yield workspace.config
+    yield from workspace.data.rglob("*")
+    yield from (path for path in _list_handwritten(workspace.docs) if workspace.leaves not in path.parents)
+
+
 def list_built(site: Path) -> None:
     """Write down which files a site has, so that a later build knows them as its own."""
     names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
