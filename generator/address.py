@@ -38,12 +38,18 @@ def stays_here(address: str) -> bool:
 
 
 def leads_out(address: str) -> bool:
-    """Whether a normalized address is that of a page elsewhere: https, without credentials and backslashes."""
+    """Whether a normalized address is that of a page elsewhere: https, with an ASCII host, no user or backslash."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.netloc) and "@" not in parts.netloc and "\\" not in address
+    return (
+        parts.scheme == "https"
+        and bool(parts.netloc)
+        and parts.netloc.isascii()
+        and "@" not in parts.netloc
+        and "\\" not in address
+    )
 
 
 def find_target(address: str, here: str, base: str) -> Target | None:

@@ -7,19 +7,13 @@ and gives MkDocs the table of contents that the marker carries.
 
 from __future__ import annotations
 
-import html
 import json
-import logging
 from typing import TYPE_CHECKING, Any
 
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-
-from generator.address import leads_out, normalize, stays_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
@@ -45,21 +39,6 @@ def is_marked(text: str) -> bool:
     return f"\n{_OPEN}" in f"\n{text}"
 
 
-_LOG = logging.getLogger("mkdocs.pages")
-
-
-class _Addresses(Treeprocessor):
-    """Leaves of a link that would run, or an image from elsewhere, its text; MkDocs counts the warning."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            for name in ("href", "src"):
-                address = normalize(html.unescape(element.get(name, "")))
-                if not (stays_here(address) or (name == "href" and leads_out(address))):
-                    element.tag, element.attrib = "span", {}
-                    _LOG.warning("A page leads to %r: use https for links, and the site's own images", address)
-
-
 class FinishedExtension(Extension):
     """Lets marked pages pass and leaves all others to Markdown, in which HTML is text like any other."""
 
@@ -67,7 +46,6 @@ class FinishedExtension(Extension):
         """Put the way past Markdown in front of it; pages of people hold Markdown only."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Addresses(md), "addresses", 1)  # when all links are there
         convert = md.convert
 
         def convert_or_pass(source: str) -> str:

@@ -308,6 +308,15 @@ def test_the_zone_of_the_machine_is_not_read(small):
     assert run("check", root=small, env={"TZ": "/etc/passwd"}).stdout == "No problems: 3 families, 7 variants.\n"
 
 
+@pytest.mark.parametrize(
+    "site", ['https://x.example/?"><script>1</script>', "https://[x", "2026-99-99", "https://x y/"]
+)
+def test_an_address_of_the_site_that_is_none_is_refused(small, site):
+    for command in ("build", "serve"):
+        done = run(command, root=small, code=2, env={"SITE_URL": site})
+        assert "SITE_URL is no address of a site: write it as https://example.org/models/" in done.stderr
+
+
 def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
     (tmp_path / "click.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n")
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(PROJECT))])

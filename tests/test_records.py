@@ -255,6 +255,8 @@ def test_a_language_stands_once():
     assert Facts.model_validate({"languages": ["en", "de"]}).languages == ("en", "de")
     with pytest.raises(ValidationError, match="en stands twice"):
         Facts.model_validate({"languages": ["en", "de", "en"]})
+    with pytest.raises(ValidationError, match="aaa is no language"):
+        Facts.model_validate({"languages": ["en", "aaa"]})
 
 
 @pytest.mark.parametrize("field", ["asked", "present", "gated"])

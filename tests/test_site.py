@@ -441,7 +441,21 @@ def test_a_site_that_is_a_link_is_refused(small, tmp_path):
     assert not list((tmp_path / "elsewhere").iterdir())
 
 
-RUNNING = ("x.htm", "x.xhtml", "x.xht", "x.svg", "x.xml", "x.mhtml", "x.shtml", "x.js", "X.HTML", "x", "x.html~")
+RUNNING = (
+    "CNAME",
+    "x.csv",
+    "x.htm",
+    "x.xhtml",
+    "x.xht",
+    "x.svg",
+    "x.xml",
+    "x.mhtml",
+    "x.shtml",
+    "x.js",
+    "X.HTML",
+    "x",
+    "x.html~",
+)
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
@@ -457,10 +471,10 @@ def test_no_file_that_a_browser_may_run_is_published(small, folder, command):
 
 
 def test_what_only_shows_is_published(small):
-    for name in ("CNAME", "contribute/x.PNG", "assets/y.csv", "contribute/.x.svg"):
+    for name in ("contribute/x.PNG", "assets/y.webp", "contribute/.x.svg"):
         (small / "docs" / name).touch()
     run("build", root=small)
-    assert (small / "site/CNAME").exists()
+    assert (small / "site/assets/y.webp").exists()
     assert (small / "site/contribute/x.PNG").exists()
     assert not (small / "site/contribute/.x.svg").exists()
 
@@ -508,7 +522,7 @@ ALIASES = "a: &a [x, x]\nb: [*a, *a]\n"
             ": is marked as finished HTML, which only rendering writes; remove the mark, and write Markdown",
         ),
         ("# X\n" + "[" * 501, ": has more than 500 opening brackets, which take MkDocs too long; make two pages of it"),
-        ("# X\n" + "[" * 70_000, ": has more than the 65,536 bytes of a page that people write; make two pages of it"),
+        ("# X\n" + "[" * 70_000, ": has more than the 32,768 bytes of a page that people write; make two pages of it"),
     ],
 )
 @pytest.mark.parametrize("command", ["build", "serve"])

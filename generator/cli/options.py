@@ -25,6 +25,8 @@ EPOCH = "SOURCE_DATE_EPOCH"
 START = date(1970, 1, 1)
 MAX_SECONDS = (LAST_DAY - START).days * 86_400
 """More than 32 bits of seconds cannot be written into a compressed file."""
+MAX_URL = 500
+_SITE_URL = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~-]+)*/?", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,11}")
 _PASSWORD = re.compile(r".*@", re.DOTALL)
 """What stands before a host may be one, and is repeated to nobody."""
@@ -96,9 +98,16 @@ def _read_epoch() -> int | None:
     return int(seconds)
 
 
-def fix_time(today: date) -> dict[str, str]:
-    """Return the environment for MkDocs: the time it writes into files is that of the day of rendering."""
+def fix_environment(today: date) -> dict[str, str]:
+    """Return the environment for MkDocs: the time it writes into files is that of the day of rendering.
+
+    Raises:
+        UsageError: When ``SOURCE_DATE_EPOCH`` or ``SITE_URL``, which stands in every page, is none.
+    """
     seconds = _read_epoch()
+    site = os.environ.get("SITE_URL", "")
+    if site and not (len(site) <= MAX_URL and _SITE_URL.fullmatch(site)):
+        raise click.UsageError("SITE_URL is no address of a site: write it as https://example.org/models/")
     return {**os.environ, EPOCH: str((today - START).days * 86_400 if seconds is None else seconds)}
 
 

@@ -14,8 +14,8 @@ import click
 from generator import store
 from generator.catalogue import join
 from generator.cli.console import progress, report_problems, say
-from generator.cli.options import fix_time, with_root, with_today
-from generator.cli.serving import SiteServer, watch
+from generator.cli.options import fix_environment, with_root, with_today
+from generator.cli.serving import SiteServer, stamp, watch
 from generator.derive.future import find_future
 from generator.errors import CatalogueError, raise_all
 from generator.render import TEMPLATES, render_pages, write_docs
@@ -123,7 +123,7 @@ def _build(workspace: Workspace, today: date, target: Path, *, wait: bool = Fals
         write_docs(workspace, files)
         with progress("Building the site"):
             example = render_pages(join(store.load(EXAMPLE)), today)
-            return build_site(workspace, target, files, example, fix_time(today))
+            return build_site(workspace, target, files, example, fix_environment(today))
 
 
 def _hold(workspace: Workspace, *, wait: bool = False) -> AbstractContextManager[None]:
@@ -151,11 +151,16 @@ def serve(workspace: Workspace, today: date, port: int) -> None:
         except CatalogueError as error:
             report_problems(error)
 
+    def list_files() -> Iterator[Path]:
+        yield from list_sources(workspace)
+        yield from TEMPLATES.rglob("*")
+
     with server:
+        before = stamp(list_files)
         _build(workspace, today, site)
         server.start()
         say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
-        watch(lambda: (*list_sources(workspace), *TEMPLATES.rglob("*")), renew)
+        watch(list_files, before, renew)
 
 
 def _render(catalogue: Catalogue, today: date) -> dict[str, str | bytes]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 INTERVAL_SECONDS = 0.5
 
+Stamp = dict[str, int]
+"""When each file was last changed, in nanoseconds."""
+
 
 class SiteServer(ThreadingHTTPServer):
     """Answers with the files of a folder, which a build may replace meanwhile.
@@ -75,28 +78,34 @@ class _Handler(SimpleHTTPRequestHandler):
         """Print nothing: the terminal shows what was built."""
 
 
-def watch(list_files: Callable[[], Iterable[Path]], renew: Callable[[], None]) -> None:
+def watch(list_files: Callable[[], Iterable[Path]], seen: Stamp | None, renew: Callable[[], None]) -> None:
     """Call ``renew`` after each change of a file, until a person stops it.
 
     Args:
         list_files: Returns what to watch.
+        seen: What :func:`stamp` returned before the last build.
         renew: What to do after a change.
     """
     with contextlib.suppress(KeyboardInterrupt):
-        seen = _stamp(list_files())
         while True:
-            time.sleep(INTERVAL_SECONDS)
-            now = _stamp(list_files())
-            if now != seen:
+            now = stamp(list_files)
+            if now is not None and now != seen:
                 seen = now
                 renew()
+            time.sleep(INTERVAL_SECONDS)
 
 
-def _stamp(files: Iterable[Path]) -> dict[str, int]:
-    """Return when each file was last changed; one that vanishes meanwhile, as editors' own do, is none."""
-    times: dict[str, int] = {}
-    for path in files:
-        with contextlib.suppress(OSError):
-            if not path.name.startswith(".") and stat.S_ISREG((status := path.stat()).st_mode):
-                times[str(path)] = status.st_mtime_ns
+def stamp(list_files: Callable[[], Iterable[Path]]) -> Stamp | None:
+    """Return when each file was last changed, or None when a folder went while it was looked through.
+
+    A file that vanishes meanwhile, as editors' own do, is none.
+    """
+    times: Stamp = {}
+    try:
+        for path in list_files():
+            with contextlib.suppress(OSError):
+                if not path.name.startswith(".") and stat.S_ISREG((status := path.stat()).st_mode):
+                    times[str(path)] = status.st_mtime_ns
+    except OSError:
+        return None
     return times

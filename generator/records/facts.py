@@ -13,7 +13,6 @@ from generator.records.base import (
     Day,
     Distinct,
     Few,
-    Language,
     LicenseId,
     Line,
     Prose,
@@ -24,6 +23,7 @@ from generator.records.base import (
     Url,
     complain,
 )
+from generator.records.languages import Language
 from generator.records.vocabulary import Gated, ParametersKind, Relation
 
 Parameters = Annotated[int, Field(gt=0, le=10**14)]
@@ -83,7 +83,7 @@ class Facts(Record):
     weights: Few[WeightFiles] | None = None
     architecture: Architecture | None = None
     embedding_dimensions: Annotated[int, Field(gt=0, le=10**6)] | None = None
-    languages: Annotated[Distinct[Language], Field(max_length=5000)] | None = None
+    languages: Annotated[Distinct[Language], Field(max_length=1000)] | None = None
     released: Day | None = None
     hub_created: Day | None = None
     pipeline_tag: Word | None = None

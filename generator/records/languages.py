@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from babel import Locale
+from pydantic import AfterValidator, StringConstraints
+
+from generator.records.base import complain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +34,7 @@ def normalize_languages(names: Iterable[str]) -> tuple[str, ...]:
         names: Codes (``en``, ``eng-Latn``) or English names (``german``); what is neither, such as
             ``multilingual``, says nothing of a single language and is left out.
     """
-    by_name = _index_names()
-    known = frozenset(by_name.values())
+    by_name, known = _index_names(), _list_codes()
     codes = (by_name.get(name.strip().lower()) or _shorten(name) for name in names)
     return tuple(sorted({code for code in codes if code in known}))
 
@@ -41,6 +43,22 @@ def normalize_languages(names: Iterable[str]) -> tuple[str, ...]:
 def _index_names() -> dict[str, str]:
     """Return the ISO 639 code of each language by its English name."""
     return {name.lower(): code for code, name in Locale("en").languages.items() if _CODE.fullmatch(code)}
+
+
+@cache
+def _list_codes() -> frozenset[str]:
+    return frozenset(_index_names().values())
+
+
+def check_language(code: str) -> str:
+    """Return a code that a language has; an error that names it otherwise."""
+    if code not in _list_codes():
+        raise complain(f"{code} is no language", "write its code of ISO 639, of two letters where it has one")
+    return code
+
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$"), AfterValidator(check_language)]
+"""ISO 639 code of a language that has an English name in Unicode's data."""
 
 
 def _shorten(name: str) -> str:

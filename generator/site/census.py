@@ -69,6 +69,9 @@ _UNSEEN = re.compile(r"<image\b", re.IGNORECASE)
 """Lexbor drops this element in a table, of which a browser makes an ``<img>``."""
 
 _HOST = re.compile(r"//([^/\s?#]+)|((?:[a-z0-9-]+\.)+[a-z]{2,})(?=/)", re.IGNORECASE)
+_LOOKED_AT = 500
+"""Characters of a link's text: the pattern takes the square of their number. No title is longer."""
+
 _SLASHES = str.maketrans("\u2044\u2215\u29f8", "///")
 
 _SETTINGS = "__config"
@@ -174,6 +177,8 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
     if stays_here(address):
         if name != "cite":
             census.addresses.add(address)
+        if tag == "a" and "//" in node.text():
+            found[f'<{tag} {name}="{value}">{node.text()}'[:_SHOWN]] += 1
     elif tag not in _TAGS and not (tag in _LINKING and leads_out(address)):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
     elif tag == "a" and (said := _find_other_host(node.text(), address)):
@@ -182,12 +187,10 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
 
 def _find_other_host(text: str, address: str) -> str:
     """Return the host that a link's text names where it leads to another; empty for none."""
-    plain = unicodedata.normalize("NFKC", text).translate(_SLASHES)
-    if plain.strip() in address:
-        return ""
-    hosts = (match[1] or match[2] for match in _HOST.finditer(plain))
+    first = _HOST.search(unicodedata.normalize("NFKC", text[:_LOOKED_AT]).translate(_SLASHES))
+    host = (first[1] or first[2]) if first else ""
     here = urlsplit(address).netloc.lower().removeprefix("www.")
-    return next((host for host in hosts if host.lower().removeprefix("www.") != here), "")
+    return host if host.lower().removeprefix("www.") not in ("", here) else ""
 
 
 def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -15,17 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_BYTES = 64 * 1024
-"""Python-Markdown reads some texts in a time that grows with the square of their length."""
+MAX_BYTES, MAX_LINES = 32 * 1024, 1000
+"""Python-Markdown reads some texts in a time that grows with the square of their length, or of their headings."""
 
 MAX_BRACKETS = 500
 """Opening brackets, each of which it follows to the end of a text: 16,000 take minutes."""
+
+MAX_COLUMNS = 30
+"""Bars in a line: it fills up each row of a table to the length of its head."""
 
 KEYS = frozenset({"title", "description", "hide"})
 _RAW = frozenset('<>&"')
 _SIDES = ("navigation", "toc")
 _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 """What MkDocs takes for front matter, https://www.mkdocs.org/user-guide/writing-your-docs/#yaml-style-meta-data."""
+
+_REFERENCE = re.compile(r"&[#\\A-Za-z]")
+"""How HTML names a character, also behind Markdown's mark of one that is meant as it is: a reader of the file, and what
+looks at the text here, would see something else than a reader of the page."""
 
 _PLAIN_FRONT = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 """What it takes for front matter without any marks, as MultiMarkdown does."""
@@ -45,10 +51,12 @@ def check_page(path: Path) -> Iterator[Problem]:
         return
     # As MkDocs does: a mark at its beginning is no text, and any line end is one.
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    if text.count("[") > MAX_BRACKETS:
-        message = f"has more than {MAX_BRACKETS} opening brackets, which take MkDocs too long"
-        yield Problem(path=path, message=message, fix="make two pages of it")
-    yield from _find_invisible(path, text)
+    for mark, most, said in (("[", MAX_BRACKETS, "opening brackets"), ("\n", MAX_LINES, "lines")):
+        if text.count(mark) > most:
+            message = f"has more than {most:,} {said}, which take MkDocs too long"
+            yield Problem(path=path, message=message, fix="make two pages of it")
+    for number, line in enumerate(text.split("\n"), 1):
+        yield from _check_line(path, number, line)
     if is_marked(text):
         message = "is marked as finished HTML, which only rendering writes"
         yield Problem(path=path, message=message, fix="remove the mark, and write Markdown")
@@ -59,16 +67,20 @@ def check_page(path: Path) -> Iterator[Problem]:
         yield Problem(path=path, line=1, message="MkDocs reads this line as front matter", fix=fix)
 
 
-def _find_invisible(path: Path, text: str) -> Iterator[Problem]:
-    """Yield the first character of each line that nobody sees: what follows could read otherwise than it is."""
-    for number, source in enumerate(text.split("\n"), 1):
-        line = html.unescape(source)
-        found = next(
-            (place for place, character in enumerate(line) if character != "\t" and is_invisible(character)), None
+def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
+    """Yield what could read otherwise than it is: a character that nobody sees, or one that another stands for."""
+    found = next((place for place, character in enumerate(line) if character != "\t" and is_invisible(character)), None)
+    if found is not None:
+        message = f"invisible character U+{ord(line[found]):04X}"
+        yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
+    if line.count("|") > MAX_COLUMNS:
+        message = f"more than {MAX_COLUMNS} bars, which make a table that takes MkDocs too long"
+        yield Problem(path=path, line=number, message=message, fix="make a list of it")
+    if reference := _REFERENCE.search(line):
+        fix = "write the character itself, or a space behind the &"
+        yield Problem(
+            path=path, line=number, column=reference.start() + 1, message="a reference to a character", fix=fix
         )
-        if found is not None:
-            message = f"invisible character U+{ord(line[found]):04X}"
-            yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
 
 
 def _check_front(path: Path, text: str) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from generator.pages.page import name_place
 from generator.site.census import take_census, write_shape
 from generator.site.kinds import FIX, only_shows
 from generator.site.measure import NOT_FOUND, name_page
+from generator.site.wording import find_misleading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -89,6 +90,10 @@ def _inspect_page(path: Path, origin: str, text: str, census: Census) -> Iterato
     if origin.startswith("docs/") and (styled := STYLED_ANCHORS.intersection(census.ids)):
         message = f"the id {min(styled)} is drawn in a way of its own by the style sheet"
         yield Problem(path=path, message=message, fix=f"name the heading or the block otherwise, in {origin}")
+    if origin.startswith("docs/"):
+        for message in dict.fromkeys(find_misleading(text)):
+            fix = f"let the text be the address, or words, in {origin}"
+            yield Problem(path=path, message=message, fix=fix)
     if len(census.ids) != len(set(census.ids)):
         twice = sorted(id_ for id_, count in Counter(census.ids).items() if count > 1)
         message = f"the same id stands twice: {_shorten(', '.join(twice))}"

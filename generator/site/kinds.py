@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 FIX = "turn it into a kind that only shows, as PNG or WebP, or remove it"
 
-_SHOWN = frozenset({".avif", ".csv", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".webp", ".woff2"})
+_SHOWN = frozenset({".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".webp", ".woff2"})
 _OURS = frozenset({
-    "CNAME", "assets/catalogue.css", "assets/catalogue.js", "assets/mark.svg", "assets/match.js", "assets/models.js",
+    "assets/catalogue.css", "assets/catalogue.js", "assets/mark.svg", "assets/match.js", "assets/models.js",
 })  # fmt: skip
-"""What is of another kind and belongs to the project; hosts read the site's own domain from ``CNAME``."""
+"""What is of another kind and belongs to the project."""
 
 _THEME = frozenset({
     "theme/main.html", "theme/partials/footer.html", "theme/partials/header.html", "theme/partials/logo.html",

@@ -56,7 +56,10 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
 
 def _read_problems(config: Path, said: str) -> Iterator[Problem]:
     """Yield what MkDocs said of pages of ``docs/``, or all of it where it named none."""
-    found = list(_OF_PAGE.finditer(said))
+    # A warning repeats addresses as they stand in a page: one may hold a line that looks like a warning.
+    docs = config.parent / "docs"
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    found = [match for match in _OF_PAGE.finditer(said) if match[1] in pages]
     for match in found:
         yield Problem(path=PurePath("docs", match[1]), message=match[2], fix="mend it there")
     if not found:

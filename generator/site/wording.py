@@ -1,0 +1,82 @@
+"""Whether links in pages that people write lead where they say: a reader believes an address that can be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.address import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+_INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
+"""Elements within a line; before any other a word ends."""
+
+_LIKE_ADDRESS = re.compile(r"//|\w\.[a-z]{2}", re.IGNORECASE)
+_ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
+"""All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
+
+_AROUND = "()[]{}<>.,;:!?'\"\u2018\u2019\u201c\u201d"
+
+
+def find_misleading(html: str) -> Iterator[str]:
+    """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English.
+
+    Args:
+        html: A built page.
+    """
+    root = LexborHTMLParser(html).body
+    text, links = "", []
+    for node in root.traverse(include_text=True) if root else ():
+        said, link = _read(node)
+        if link is not None:
+            links.append((len(text), len(text) + len(said), normalize(link.attributes.get("href") or "")))
+        text += said
+    words = list(re.finditer(r"\S+", text))
+    place = 0
+    for start, end, address in links:
+        while place < len(words) and words[place].end() <= start:
+            place += 1
+        for word in words[place:]:
+            if word.start() >= end:
+                break
+            yield from _judge(word[0], address)
+
+
+def _read(node: LexborNode) -> tuple[str, LexborNode | None]:
+    """Return what a node shows, and the link that it is part of."""
+    if node.tag == "-text":
+        return node.text(deep=False), _find_link(node)
+    if node.tag == "img":
+        return node.attributes.get("alt") or "", _find_link(node)
+    if node.tag == "a" and (title := node.attributes.get("title")):
+        return f" {title} ", node
+    return ("" if node.tag in _INLINE else " "), None
+
+
+def _find_link(node: LexborNode) -> LexborNode | None:
+    """Return the link around a node that leads to another page or place."""
+    above = node.parent
+    while above is not None and above.tag in _INLINE and above.tag != "a":
+        above = above.parent
+    if above is None or above.tag != "a" or (above.attributes.get("href") or "#").startswith("#"):
+        return None
+    return above
+
+
+def _judge(word: str, address: str) -> Iterator[str]:
+    if odd := _ODD.search(word):
+        yield f"a link's text holds {odd[0]!r}, which looks like another character"
+        return
+    said = word.strip(_AROUND)
+    if _LIKE_ADDRESS.search(said) and _simplify(said) != _simplify(address):
+        yield f"a link says {said!r} and leads to {address!r}"
+
+
+def _simplify(address: str) -> str:
+    return address.removeprefix("https://").rstrip("/").lower()
