@@ -23,10 +23,15 @@ def spell_out(text: str) -> str:
 
     Characters that nobody sees, or takes for a space, are written as in ``\x1b``, and so is what begins a command.
     """
-    text = text.replace("##[", "##\\x5b")  # the older form of a command in a workflow's log, anywhere in a line
+    text = break_commands(text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if _is_plain(c) else c.encode("unicode_escape").decode() for c in text)
+
+
+def break_commands(text: str) -> str:
+    """Return text in which no log of a workflow sees the older form of a command, which stands anywhere in a line."""
+    return text.replace("##[", "##\\x5b")
 
 
 def spell_lines(text: str) -> str:

@@ -1,6 +1,7 @@
 """``catalogue discover``: what no family holds yet, where it belongs, and an edit that only adds lines."""
 
 import difflib
+import re
 import shutil
 
 import pytest
@@ -121,6 +122,13 @@ def test_what_is_new_is_listed_with_its_place(workspace, hub):
     assert done.stdout == LISTED.replace("5 can be placed, 2 need", "6 can be placed, 1 needs")
     assert read_tree(workspace) == before
     assert hub.seen == {"list:org": 4}
+
+
+def test_no_title_is_a_command_to_a_log(workspace, hub):
+    (path,) = workspace.publishers.glob("*.yaml")
+    path.write_text(re.sub("^title: .*", "title: '##[error]'", path.read_text(), flags=re.MULTILINE))
+    done = run_fetch(workspace.root, hub, command="discover")
+    assert "of ##\\x5berror]: " in done.stdout
 
 
 def test_write_adds_lines_and_touches_no_other(workspace, hub):

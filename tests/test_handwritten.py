@@ -155,6 +155,7 @@ EVIL = "https://evil.example/"
         (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),
         (f"**[hugging]({EVIL})**face.co", "a link says 'huggingface.co' and leads to"),
         (f"[huggingface\u3002co]({EVIL})", "a link's text holds '\u3002', which looks like another character"),
+        (f"[hugging\u200aface.co]({EVIL})", "a link's text holds '\\u200a', which looks like another character"),
         (f"[https:\u2571\u2571x]({EVIL})", "a link's text holds '\u2571', which looks like another character"),
     ],
 )

@@ -287,3 +287,7 @@ def test_a_list_that_one_page_shows_whole_is_short():
     PublisherRecord.model_validate(publisher | {"evidence": evidence[:100]})
     with pytest.raises(ValidationError, match="more than 100 items"):
         PublisherRecord.model_validate(publisher | {"evidence": evidence})
+    with pytest.raises(ValidationError, match="more than 100 items"):
+        PublisherRecord.model_validate(publisher | {"evidence": [], "hub": [f"org{number}" for number in range(101)]})
+    with pytest.raises(ValidationError, match="more than 100 items"):
+        Regions.model_validate({"value": ["KR"] * 101, "clause": "1"})

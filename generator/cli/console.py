@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from generator.errors import CatalogueError, Problem
 from generator.strict_json import read_json
+from generator.visible import break_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ def accept_any_text() -> None:
 
 def say(text: str) -> None:
     """Print a line on standard output."""
-    click.echo(text)
+    click.echo(break_commands(text))
 
 
 def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:

@@ -131,7 +131,7 @@ def draft_family(source: Source, family_id: str, words: FamilyWords, repos: Sequ
 def _describe(series: SeriesDraft, about: SeriesWords) -> SeriesDraft:
     """Return a series with what a person says of it."""
     if is_terminal():
-        click.echo(f"Series {series.title}: {', '.join(series.variants)}")
+        say(f"Series {series.title}: {', '.join(series.variants)}")
     purpose = want(about.purpose, "  Purpose", kinds.PURPOSE, series.purpose)
     return series._replace(words=SeriesWords(purpose, want(about.summary, "  Summary, one sentence", kinds.PROSE)))
 

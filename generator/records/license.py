@@ -6,7 +6,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from generator.records.base import Day, Line, Prose, Record, Sha256, Short, Some, Title, Url, check_country, complain
+from generator.records.base import (
+    SHORT,
+    Day,
+    Line,
+    Prose,
+    Record,
+    Sha256,
+    Short,
+    Some,
+    Title,
+    Url,
+    check_country,
+    complain,
+)
 from generator.records.vocabulary import Duty, Permission
 
 
@@ -66,7 +79,7 @@ class Flag(Record):
 class Regions(Record):
     """Countries in which the license gives no rights; ``multimodal_only`` where it says so of multimodal models."""
 
-    value: Some[Region]
+    value: Annotated[Some[Region], SHORT]
     clause: Line
     multimodal_only: bool = False
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from generator.records.base import Country, Day, Record, Short, Some, Title, Url
+from generator.records.base import SHORT, Country, Day, Record, Short, Some, Title, Url
 from generator.records.vocabulary import PublisherKind
 
 HubOrganization = Annotated[
@@ -28,6 +28,6 @@ class PublisherRecord(Record):
     title: Title
     country: Country | None
     kind: PublisherKind
-    hub: Some[HubOrganization]
+    hub: Annotated[Some[HubOrganization], SHORT]
     homepage: Url | None
     evidence: Short[Evidence]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
 """Elements within a line; before any other a word ends."""
 
+_WORD = re.compile(r"[^ \t\n]+")
+"""Parted by common spaces only: others are as thin as a hair."""
+
 _LIKE_ADDRESS = re.compile(r"//|\w\.[a-z]{2}", re.IGNORECASE)
 _ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 """All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
@@ -37,7 +40,7 @@ def find_misleading(html: str) -> Iterator[str]:
         if link is not None:
             links.append((len(text), len(text) + len(said), normalize(link.attributes.get("href") or "")))
         text += said
-    words = list(re.finditer(r"\S+", text))
+    words = list(_WORD.finditer(text))
     place = 0
     for start, end, address in links:
         while place < len(words) and words[place].end() <= start:
