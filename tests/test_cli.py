@@ -14,6 +14,8 @@ import urllib.request
 import pytest
 from conftest import PROJECT, TODAY, run
 
+from generator.store.histories import COLUMNS
+
 
 def test_check_of_sound_data(small):
     assert run("check", root=small).stdout == "No problems: 3 families, 7 variants.\n"
@@ -149,6 +151,18 @@ def test_a_flood_of_problems_is_cut(small):
     assert "data/families/flood.yaml: 2,004 more problems; correct the others first" in said
     assert len(said) == 1002
     assert said[-1] == "2,002 problems; only the first 1,000 are shown."
+    told = json.loads(run("check", "--json", root=small, code=1).stdout)
+    assert len(told) == 1001
+    assert (told[-1]["message"], told[-1]["fix"]) == ("1,002 more problems", "correct the others first")
+
+
+def test_a_file_of_wrong_rows_is_read_up_to_a_bound(small):
+    path = small / "data/usage/llama.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(",".join(COLUMNS) + "\n" * 5000)
+    said = run("check", root=small, code=1).stderr.splitlines()
+    assert "data/usage/llama.csv:2: a row that cannot be read" in said[1]
+    assert said[-1] == "1,001 problems; only the first 1,000 are shown."
 
 
 def test_report_needs_a_file_where_there_is_no_package(small):

@@ -53,14 +53,17 @@ def say(text: str) -> None:
 
 def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
     """Print every problem: as lines on standard error, or as JSON on standard output."""
+    shown, count = error.problems[:MAX_SHOWN], len(error.problems)
     if as_json:
-        click.echo(json.dumps([_as_dict(problem) for problem in error.problems], indent=2))
+        if count > MAX_SHOWN:
+            message = f"{count - MAX_SHOWN:,} more problems"
+            shown = (*shown, Problem(path=shown[-1].path, message=message, fix="correct the others first"))
+        click.echo(json.dumps([_as_dict(problem) for problem in shown], indent=2))
         return
-    for problem in error.problems[:MAX_SHOWN]:
+    for problem in shown:
         click.echo(str(problem), err=True)
-    count = len(error.problems)
-    shown = f"; only the first {MAX_SHOWN:,} are shown" if count > MAX_SHOWN else ""
-    click.echo(f"{count:,} problem{'s' if count != 1 else ''}{shown}.", err=True)
+    more = f"; only the first {MAX_SHOWN:,} are shown" if count > MAX_SHOWN else ""
+    click.echo(f"{count:,} problem{'s' if count != 1 else ''}{more}.", err=True)
 
 
 def read_problems(path: Path) -> tuple[Problem, ...]:

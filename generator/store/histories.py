@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.errors import Problem
 from generator.records import Change, ChangesRecord, RefreshRecord, UsageRow, find_week
 from generator.store.reading import MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
+from generator.store.strict_yaml import MAX_MISTAKES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -28,12 +29,13 @@ def read_usage_folder(folder: Path, problems: list[Problem]) -> dict[str, tuple[
         problems.extend(wrong)
         # A repository that moved to another family has its older rows in another file: no week may be in both.
         weeks = {repo: {row.week for row in rows[repo]} for repo in {row.repo for row in found.values()} & rows.keys()}
+        second = 0
         for line, row in found.items():
-            if row.week in weeks.get(row.repo, ()):
+            if row.week not in weeks.get(row.repo, ()):
+                rows[row.repo].append(row)
+            elif (second := second + 1) <= MAX_MISTAKES:
                 message = f"{_name_second(row)}, the first stands in another file"
                 problems.append(Problem(path=path, line=line, message=message, fix=_RESTORE))
-            else:
-                rows[row.repo].append(row)
     return {repo: tuple(sorted(of_repo, key=lambda row: row.week)) for repo, of_repo in rows.items()}
 
 
@@ -51,12 +53,15 @@ def _read_lines(path: Path) -> tuple[dict[int, UsageRow], list[Problem]]:
     lines = csv.reader(io.StringIO(text), strict=True)
     rows: dict[int, UsageRow] = {}
     seen: set[tuple[str, str]] = set()
-    problems = []
+    problems: list[Problem] = []
     try:
         if tuple(next(lines, ())) != COLUMNS:
             message = f"the first line is not {','.join(COLUMNS)}"
             return {}, [Problem(path=path, line=1, message=message, fix=_RESTORE)]
         for cells in lines:
+            if len(problems) == MAX_MISTAKES:
+                message = f"more than {MAX_MISTAKES:,} wrong rows"
+                return {}, [*problems, Problem(path=path, line=lines.line_num, message=message, fix=_RESTORE)]
             row = _read_row(cells)
             if row is None or (message := _find_wrong(row, seen)):
                 message = "a row that cannot be read" if row is None else message
