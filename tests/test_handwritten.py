@@ -51,6 +51,14 @@ def test_no_file_takes_the_place_of_one_of_the_theme(small):
     assert f"docs/{names[0]}: stands in the place of a file of the theme; give it another name" in done.stderr
 
 
+def test_a_pipe_in_the_place_of_a_sites_list_is_not_waited_for(small):
+    (small / "site").mkdir()
+    os.mkfifo(small / "site/.built")
+    (small / "site/x").touch()
+    done = run("build", root=small, code=1)
+    assert "site: holds something else than a site, which would be lost: .built" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["vercel.json", "robots.txt", "assets/extra.css"])
 def test_no_file_that_steers_a_host_or_a_page_is_published(small, name):
     _write(small, f"docs/{name}", "x")

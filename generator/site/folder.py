@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -164,10 +166,10 @@ def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:
 
 def _find_others(site: Path) -> str:
     """Return the first file that no build wrote there; empty when there is none."""
-    try:
-        text = "" if (site / BUILT).is_symlink() else (site / BUILT).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        text = ""
+    text, listing = "", site / BUILT
+    with suppress(OSError):
+        if stat.S_ISREG(listing.lstat().st_mode):  # else a link, or a pipe that never ends
+            text = listing.read_text(encoding="utf-8", errors="replace")
     built = {BUILT, *text.splitlines()} if text else set()
     for folder, folders, files in os.walk(site):
         for name in (*sorted(files), *sorted(name for name in folders if (Path(folder) / name).is_symlink())):
