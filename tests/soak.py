@@ -35,7 +35,9 @@ EACH = 10
 """Repositories of a family."""
 
 OF_LISTINGS = ("link-other-host", "link-itself")
-SLOW = frozenset({"silent", "trickle", "trickle-headers", "429-seconds", "429-date", "429-ratelimit", "bomb", "flood"})
+SLOW = frozenset(
+    {"silent", "trickle", "trickle-headers", "429-seconds", "429-date", "429-ratelimit", "bomb", "flood", "gzip-hollow"}
+)
 SLOW_SHARE = 0.08
 SLOW_EVERY = 20
 """Faults that cost seconds come more rarely, so that 200 runs end within minutes; one of them in every 20th run."""

@@ -131,17 +131,18 @@ class Transport(httpx2.BaseTransport):
         """Return the whole body, unpacked; it is given up as soon as it is larger than any honest one."""
         packed = httpx2.Headers(answer.headers).get("content-encoding") == "gzip"
         unpack = zlib.decompressobj(_GZIP) if packed else None
-        parts, size = [], 0
+        body, came, most = bytearray(), 0, self._limits.body_bytes
         for chunk in answer.iter_stream():
+            came += len(chunk)  # gzip can be long and hold nothing
             try:
-                part = unpack.decompress(chunk, self._limits.body_bytes + 1) if unpack else chunk
+                body += unpack.decompress(chunk, most + 1) if unpack else chunk
             except zlib.error:
                 raise UnansweredError("answered with a damaged body") from None
-            size += len(part)
-            if size > self._limits.body_bytes:
-                raise UnansweredError(f"answered with more than {self._limits.body_bytes:,} bytes")
-            parts.append(part)
-        return b"".join(parts)
+            if max(came, len(body)) > most:
+                raise UnansweredError(f"answered with more than {most:,} bytes")
+            if unpack and unpack.unused_data:
+                raise UnansweredError("answered with a damaged body")
+        return bytes(body)
 
     def _retries(self, failure: RepoError | HubError) -> int:
         """Return how often to try again: once where not a single connection was made yet, for it will not be."""
