@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpcore2
 import httpx2
 
 from generator.hub.limits import Current, Deadline
+from generator.hub.named import check_file
 from generator.hub.quota import Quota, read_wait
 from generator.hub.sockets import BoundedBackend
 from generator.hub.trouble import ElsewhereError, QuotaError, UnansweredError, UnreachableError
@@ -34,6 +36,8 @@ _KEPT = frozenset({b"link", b"location", b"ratelimit", b"retry-after", b"x-error
 Not the type of the content: it may name any codec of Python to read an error with, and some take hours, or
 make no text at all. Without it the text is read as UTF-8.
 """
+MAX_CERTIFICATES_BYTES = 16 * 1024 * 1024
+"""Of the authorities to trust; those that browsers trust have a quarter of a million."""
 MAX_HEADER_BYTES = 4096
 """Of one value; a longer one is no honest one, and is left out."""
 _GZIP = 16 + zlib.MAX_WBITS
@@ -171,6 +175,8 @@ class Transport(httpx2.BaseTransport):
 
 def _load_certificates() -> ssl.SSLContext:
     try:
+        if file := os.environ.get("SSL_CERT_FILE"):
+            check_file(Path(file), MAX_CERTIFICATES_BYTES)
         return httpcore2.default_ssl_context()
     except OSError as error:  # it names no file
         named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or "this system"
