@@ -88,6 +88,8 @@ links: .venv/.test  ## ask every address that people wrote down, and leave a pat
 	.ci/check-links
 
 clean:  ## remove everything that is made
+	@for name in docs docs/theme; do test ! -L $$name || \
+	  { echo "make clean: $$name is a link, and would be cleared where it leads; nothing was removed" >&2; exit 1; }; done
 	rm -rf .venv site .build screenshots docs/index.md docs/theme/leaf \
 	  $(addprefix docs/,$(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null))
 

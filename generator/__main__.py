@@ -19,8 +19,10 @@ def main() -> None:
     # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
     os.environ["TZ"] = "UTC"
     _open_streams()
-    # Ended by another program, it takes along what it started, and removes its temporary files, too.
+    # Ended by another program or with its terminal, it takes along what it started, and removes its temporary files.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup lets it be ignored
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
     except KeyboardInterrupt:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import FrameType
 
 
 SECONDS = 300
@@ -53,10 +56,13 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
 
 
 def _run(root: Path, command: Sequence[str], variables: Mapping[str, str], given: bytes) -> tuple[int, bytes, bytes]:
-    """Return the exit code and the two outputs; git is asked to end, not killed: it takes its locks along."""
+    """Return the exit code and the two outputs; git is asked to end, not killed: it takes its locks along.
+
+    In a session of its own, it gets no signal of the terminal: it ends when this program wants it to.
+    """
     pipe = subprocess.PIPE
     with subprocess.Popen(  # noqa: S603  our own words; what users name comes after --end-of-options or --
-        command, cwd=root, env=variables, stdin=pipe, stdout=pipe, stderr=pipe
+        command, cwd=root, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
     ) as process:
         try:
             printed, complaint = process.communicate(given, timeout=SECONDS)
@@ -94,11 +100,32 @@ def apply_whole(root: Path, words: Sequence[str], patch: bytes, paths: Iterable[
     """
     run_git(root, *words, "--index", "--check", given=patch)
     tree = run_git(root, "write-tree").decode().strip()
+    with _interrupted_once():
+        try:
+            run_git(root, *words, "--index", given=patch)
+        except BaseException:
+            _restore(root, tree, paths)
+            raise
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Let only the first of the signals that interrupt this program do so: the next would cut what is undone then."""
+    came = []
+
+    def interrupt(number: int, _: FrameType | None) -> None:
+        came.append(number)
+        if len(came) == 1:
+            raise KeyboardInterrupt
+
+    numbers = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
     try:
-        run_git(root, *words, "--index", given=patch)
-    except BaseException:
-        _restore(root, tree, paths)
-        raise
+        for number in numbers:
+            signal.signal(number, interrupt)
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _restore(root: Path, tree: str, paths: Iterable[str]) -> None:

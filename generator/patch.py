@@ -116,7 +116,7 @@ def _read(patch: Path) -> bytes:
 
 def _refuse_twice(root: Path, patch: Path, content: bytes) -> None:
     """Raise CatalogueError when a patch names a file twice: git keeps what each step makes of it until the end."""
-    listed = run_git(root, "apply", "--numstat", "-z", "-", given=content).split(b"\0")[:-1]
+    listed = run_git(root, "apply", "--numstat", "--whitespace=nowarn", "-z", "-", given=content).split(b"\0")[:-1]
     counts = Counter(line.split(b"\t", 2)[2] for line in listed)
     twice = next((os.fsdecode(name) for name, count in counts.items() if count > 1), None)
     if twice is not None:

@@ -109,6 +109,16 @@ def _bomb(handler, _):
     handler.send(200, _make_bomb(), {"Content-Encoding": "gzip"})
 
 
+def _tail(handler, _):
+    """An answer, and after the end of its gzip what no reader asked for."""
+    handler.send(200, gzip.compress(b"{}") + bytes(100_000), {"Content-Encoding": "gzip"})
+
+
+def _hollow(handler, _):
+    """20 MB of gzip that hold nothing."""
+    handler.send(200, gzip.compress(b"")[:10] + b"\0\0\0\xff\xff" * 4_000_000, {"Content-Encoding": "gzip"})
+
+
 def _redirect(place):
     return lambda handler, _: handler.send(307, b"", {"Location": place(handler)})
 
@@ -207,6 +217,8 @@ FAULTS = {
     "many": _model_with(tags=["a"] * 500_000),
     "flood": _flood,
     "bomb": _bomb,
+    "gzip-tail": _tail,
+    "gzip-hollow": _hollow,
     "odd-fields": _model_with(
         gated="maybe",
         downloads=-5,

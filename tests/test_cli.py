@@ -284,17 +284,29 @@ def test_a_taken_port_is_wrong_usage(small):
     assert "Serving" not in done.stdout
 
 
-def test_serve_ends_with_its_server(small):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_serve_ends_with_its_server(small, number):
     port = _free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
-        server.terminate()
+        server.send_signal(number)
         _, said = server.communicate(timeout=30)
         assert server.returncode == 0
     assert "Traceback" not in said
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port))
+
+
+@pytest.mark.parametrize(("before", "code"), [("", 130), ("trap '' HUP; ", 0)])
+def test_a_terminal_that_is_closed_ends_a_command_unless_that_is_ignored(small, before, code):
+    """As under nohup."""
+    module = "import os, signal\nos.kill(os.getpid(), signal.SIGHUP)\nraise SystemExit(0)\n"
+    (small / "click.py").write_text(module)
+    path = os.pathsep.join([str(small), os.environ.get("PYTHONPATH", str(PROJECT))])
+    command = ["sh", "-c", f'{before}exec "$0" -m generator check', sys.executable]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_the_server_answers_as_a_host_of_files_does(small):

@@ -77,6 +77,7 @@ def _run_script(root, script, code=0):
     """Run a script of CI on the last commit; return what it wrote into the summary of its job."""
     if not (root / ".ci").exists():
         shutil.copytree(PROJECT / ".ci", root / ".ci")
+        shutil.copy(PROJECT / ".gitignore", root)
         (root / ".venv").symlink_to(PROJECT / ".venv")
     summary = root.parent / "summary.md"
     summary.write_text("")

@@ -91,6 +91,21 @@ def test_certificates_that_cannot_be_read_are_named(unfetched, hub, tmp_path, co
     assert hub.requests == []
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe", "large"])
+def test_a_file_without_end_is_not_read(unfetched, hub, tmp_path, kind):
+    path = Path("/dev/zero") if kind == "device" else tmp_path / "named"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "large":
+        with path.open("wb") as file:
+            file.truncate(1 << 32)
+    done = run_fetch(unfetched.root, hub, code=1, env={"HF_TOKEN": "", "HF_TOKEN_PATH": str(path)})
+    assert "data/hub: the stored token cannot be read (OSError); set HF_TOKEN" in done.stderr
+    done = run_fetch(unfetched.root, hub, code=1, env={"SSL_CERT_FILE": str(path)})
+    assert f"data/hub: no certificates can be read from {path}: " in done.stderr
+    assert hub.requests == []
+
+
 @pytest.mark.parametrize("where", ["elsewhere", "here"])
 def test_no_token_is_asked_for(unfetched, hub, stranger, where):
     """A login of a workflow, and one that has run out: the client would exchange both for a token of an hour."""

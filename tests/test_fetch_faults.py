@@ -188,6 +188,16 @@ def test_huge_answers_are_given_up_in_bounded_memory(tmp_path, hub):
     assert len(store.load(space).hub) == 27
 
 
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("gzip-tail", "answered with a damaged body"), ("gzip-hollow", "answered with more than 16,777,216 bytes")],
+)
+def test_what_comes_packed_is_counted_and_ends_where_it_says(fetched, hub, fault, reason):
+    hub.faults[VICTIM] = [fault, "*"]
+    result, _ = fetch_later(fetched, hub)
+    assert (result.state, result.reason) == ("failed", reason)
+
+
 MEASURED = """
 import atexit, pathlib, sys
 atexit.register(lambda: print(pathlib.Path("/proc/self/status").read_text(), file=sys.stderr))

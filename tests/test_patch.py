@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from conftest import PROJECT, run
@@ -172,6 +174,50 @@ def test_a_patch_that_git_cannot_write_to_the_end_changes_nothing(repository, tm
     assert "does not apply: " in done.stderr
     assert git(repository, "status", "--porcelain", "--ignored") == before
     assert (repository / "data/hub/org/known.yaml").read_text() == "license: mit\n"
+
+
+SLOW_GIT = """#!/bin/sh
+PATH=${PATH#*:}
+case "$*" in
+*--check*) ;;
+apply*--index*) git "$@"; touch "$SAID/applied"; exec sleep 60 ;;
+checkout-index*) touch "$SAID/restoring"; sleep 1 ;;
+esac
+exec git "$@"
+"""
+"""Git that waits where a signal is to come: when all is written, and before anything is put back."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_no_signal_leaves_half_of_a_patch_nor_of_what_undoes_it(repository, tmp_path, number):
+    """A terminal sends its signals to all that runs in it, and somebody may press Ctrl-C again and again."""
+    for name in ("known", "new"):
+        (repository / f"data/hub/org/{name}.yaml").write_text("license: gemma\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").write_text(SLOW_GIT)
+    (tmp_path / "bin/git").chmod(0o755)
+    path = os.pathsep.join((str(tmp_path / "bin"), os.environ["PATH"]))
+    command = [sys.executable, "-m", "generator", "apply-patch", str(patch), "--root", str(repository)]
+    environment = {**os.environ, "PATH": path, "SAID": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE) as process:
+        for name in ("applied", "restoring"):
+            end = time.monotonic() + 60
+            while not (tmp_path / name).exists() and time.monotonic() < end:
+                time.sleep(0.01)
+            os.killpg(process.pid, number)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said == b"\nAborted!\n"
+    assert git(repository, "status", "--porcelain", "--ignored") == ""
+    assert (repository / "data/hub/org/known.yaml").read_text() == "license: mit\n"
+
+
+def test_a_setting_that_takes_no_odd_blanks_refuses_no_patch(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").write_text("license: gemma \n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    git(repository, "config", "apply.whitespace", "error-all")
+    assert run("apply-patch", str(patch), root=repository).stdout == f"{patch}: 1 file changed.\n"
 
 
 def test_what_a_hidden_file_ignores_is_in_the_patch(repository, tmp_path):

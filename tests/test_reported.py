@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -208,6 +209,18 @@ def test_a_wheel_is_read_in_bounded_memory(tmp_path, modules, message):
             wheel.writestr(f"mteb/models/model_implementations/x{number}.py", text)
     with pytest.raises(CatalogueError, match=f"cannot be read: {message}"):
         read(find_data_set("mteb"), path, tmp_path)
+
+
+def test_a_module_that_is_larger_than_its_wheel_says_is_not_unpacked_whole(tmp_path):
+    path, size = tmp_path / "mteb-2.0.0-py3-none-any.whl", 64 << 20
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
+        wheel.writestr("mteb/models/model_implementations/x.py", bytes(size))
+    path.write_bytes(path.read_bytes().replace(size.to_bytes(4, "little"), (100).to_bytes(4, "little")))
+    tracemalloc.start()
+    with pytest.raises(CatalogueError, match="cannot be read: "):
+        read(find_data_set("mteb"), path, tmp_path)
+    assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    tracemalloc.stop()
 
 
 def test_configurations_are_read_by_the_names_of_their_files(small, tmp_path):

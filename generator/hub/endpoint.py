@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx2
 from huggingface_hub import constants
 from huggingface_hub.utils._auth import _get_token_from_environment, _get_token_from_file
 
+from generator.hub.named import check_file
 from generator.hub.silence import silence
 from generator.hub.trouble import TokenError, UnreachableError
 
 PUBLIC = "https://huggingface.co"
 MAX_ENDPOINT = 500
+MAX_TOKEN_BYTES = 4096
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _ENDPOINT = re.compile(rf"https?://({_LABEL}(\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(:\d{{1,5}})?(/[\w.~-]+)*/?", re.ASCII)
 _SECRET = re.compile(r"\A.*@|[?#].*\Z", re.DOTALL)
@@ -58,12 +61,20 @@ def find_token() -> str | None:
     """
     silence()
     try:
-        token = _get_token_from_environment() or _get_token_from_file()
+        token = _get_token_from_environment() or _read_stored()
     except (OSError, ValueError) as error:  # a file that may not be read, or is no text
         raise _refuse(f"the stored token cannot be read ({type(error).__name__})") from None
     if token is not None and not _TOKEN.fullmatch(token):
         raise _refuse("what HF_TOKEN or the stored token holds is no token: it has odd characters")
     return token
+
+
+def _read_stored() -> str | None:
+    try:
+        check_file(Path(constants.HF_TOKEN_PATH), MAX_TOKEN_BYTES)
+    except FileNotFoundError:
+        return None
+    return _get_token_from_file()
 
 
 def _refuse(message: str) -> TokenError:

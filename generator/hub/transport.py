@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpcore2
 import httpx2
 
 from generator.hub.limits import Current, Deadline
+from generator.hub.named import check_file
 from generator.hub.quota import Quota, read_wait
 from generator.hub.sockets import BoundedBackend
 from generator.hub.trouble import ElsewhereError, QuotaError, UnansweredError, UnreachableError
@@ -34,6 +36,8 @@ _KEPT = frozenset({b"link", b"location", b"ratelimit", b"retry-after", b"x-error
 Not the type of the content: it may name any codec of Python to read an error with, and some take hours, or
 make no text at all. Without it the text is read as UTF-8.
 """
+MAX_CERTIFICATES_BYTES = 16 * 1024 * 1024
+"""Of the authorities to trust; those that browsers trust have a quarter of a million."""
 MAX_HEADER_BYTES = 4096
 """Of one value; a longer one is no honest one, and is left out."""
 _GZIP = 16 + zlib.MAX_WBITS
@@ -131,17 +135,18 @@ class Transport(httpx2.BaseTransport):
         """Return the whole body, unpacked; it is given up as soon as it is larger than any honest one."""
         packed = httpx2.Headers(answer.headers).get("content-encoding") == "gzip"
         unpack = zlib.decompressobj(_GZIP) if packed else None
-        parts, size = [], 0
+        body, came, most = bytearray(), 0, self._limits.body_bytes
         for chunk in answer.iter_stream():
+            came += len(chunk)  # gzip can be long and hold nothing
             try:
-                part = unpack.decompress(chunk, self._limits.body_bytes + 1) if unpack else chunk
+                body += unpack.decompress(chunk, most + 1) if unpack else chunk
             except zlib.error:
                 raise UnansweredError("answered with a damaged body") from None
-            size += len(part)
-            if size > self._limits.body_bytes:
-                raise UnansweredError(f"answered with more than {self._limits.body_bytes:,} bytes")
-            parts.append(part)
-        return b"".join(parts)
+            if max(came, len(body)) > most:
+                raise UnansweredError(f"answered with more than {most:,} bytes")
+            if unpack and unpack.unused_data:
+                raise UnansweredError("answered with a damaged body")
+        return bytes(body)
 
     def _retries(self, failure: RepoError | HubError) -> int:
         """Return how often to try again: once where not a single connection was made yet, for it will not be."""
@@ -170,6 +175,8 @@ class Transport(httpx2.BaseTransport):
 
 def _load_certificates() -> ssl.SSLContext:
     try:
+        if file := os.environ.get("SSL_CERT_FILE"):
+            check_file(Path(file), MAX_CERTIFICATES_BYTES)
         return httpcore2.default_ssl_context()
     except OSError as error:  # it names no file
         named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or "this system"

@@ -93,11 +93,17 @@ def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
             raise ValueError(f"a module of more than {MAX_MODULE_BYTES:,} bytes")
         trees, nodes = {}, 0
         for info in (info for info in files if info.filename.endswith(".py")):
-            trees[PurePosixPath(info.filename).stem] = tree = ast.parse(wheel.read(info))
+            trees[PurePosixPath(info.filename).stem] = tree = ast.parse(_read_module(wheel, info))
             nodes += sum(1 for _ in ast.walk(tree))
             if nodes > MAX_NODES:
                 raise ValueError(f"more than {MAX_NODES:,} expressions")
         return trees, max((date(*info.date_time[:3]) for info in files), default=None)
+
+
+def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return what one file holds; reading no more than may be asked for, as the size that is stated may be false."""
+    with wheel.open(info) as file:
+        return file.read(MAX_MODULE_BYTES + 1)
 
 
 def _refuse(path: Path, message: str) -> Problem:

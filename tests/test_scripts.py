@@ -1,0 +1,62 @@
+"""What the Makefile and the scripts of CI write and remove stays where it belongs, whatever links a commit holds."""
+
+import shutil
+import subprocess
+
+import pytest
+from conftest import PROJECT
+from revisions import git, make_repository
+
+MADE = ("docs/families/a.md", "docs/theme/leaf/a.html", "site/a.html")
+
+
+@pytest.mark.parametrize("name", ["docs", "docs/theme"])
+def test_clean_removes_nothing_through_a_link(tmp_path, name):
+    root = tmp_path / "root"
+    for made in MADE:
+        (root / made).parent.mkdir(parents=True)
+        (root / made).touch()
+    shutil.copy(PROJECT / "Makefile", root)
+    (root / ".venv").symlink_to(PROJECT / ".venv")
+    (root / name).rename(tmp_path / "elsewhere")
+    (root / name).symlink_to(tmp_path / "elsewhere")
+    done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
+    said = f"make clean: {name} is a link, and would be cleared where it leads; nothing was removed\n"
+    assert (done.returncode, done.stderr.startswith(said)) == (2, True)
+    assert all((root / made).exists() for made in MADE)
+    (root / name).unlink()
+    (tmp_path / "elsewhere").rename(root / name)
+    subprocess.run(["make", "clean"], cwd=root, check=True)
+    assert not [made for made in MADE if (root / made).exists()]
+
+
+@pytest.mark.parametrize("script", ["carry", "prepare", "summarize"])
+@pytest.mark.parametrize("name", ["refresh", "refresh/report.md", "refresh/diff.md"])
+def test_no_script_writes_into_what_a_commit_puts_in_the_place_of_its_files(tmp_path, name, script):
+    root, precious = tmp_path / "root", tmp_path / "elsewhere/diff.md"
+    shutil.copytree(PROJECT / ".ci", root / ".ci")
+    (root / name).parent.mkdir(exist_ok=True)
+    precious.parent.mkdir()
+    precious.write_text("precious\n")
+    (root / name).symlink_to(precious.parent if name == "refresh" else precious)
+    make_repository(root)
+    done = subprocess.run([root / f".ci/{script}"], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.startswith(f"{name}: refresh/ is for scratch files")) == (1, True)
+    assert [path.name for path in precious.parent.iterdir()] == ["diff.md"]
+    assert precious.read_text() == "precious\n"
+    git(root, "rm", "--quiet", name)
+    subprocess.run([root / ".ci/room"], cwd=root, check=True)
+    (root / "refresh/link").symlink_to(precious)
+    assert subprocess.run([root / ".ci/room"], cwd=root, check=False).returncode == 1
+
+
+def test_every_script_that_writes_into_the_folder_looks_first():
+    written = set()
+    for path in (PROJECT / ".ci").iterdir():
+        lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
+        uses = [line for line in lines if "refresh/" in line]
+        if path.name != "room" and any("> " in line or "make-patch" in line for line in uses):
+            written.add(path.name)
+            looks = [line for line in lines if line.rstrip('"').endswith(("/room", ".ci/carry"))]
+            assert lines.index(looks[0]) < lines.index(uses[0])
+    assert written == {"carry", "check-links", "fetch-shard", "join-shards", "prepare", "summarize"}
