@@ -23,7 +23,12 @@ SECONDS = 300
 MAX_BLOB, MAX_TOTAL = 32 * 1024 * 1024, 1024**3
 """Bytes of one file that are written, and of all of ``data/``."""
 
-_LINK, _SUBMODULE = "120000", "160000"
+MAX_ENTRIES, MAX_LISTING = 200_000, 32 * 1024 * 1024
+"""Files and folders of ``data/`` that are written, and bytes of what lists them."""
+
+_LINK, _SUBMODULE, _FOLDER = "120000", "160000", "040000"
+_NEVER = frozenset({"", ".", "..", ".git"})
+"""What no part of a name may be; git looks at it where it writes, and not where it fetches."""
 _REASONS = ("fatal: ", "error: ")
 
 
@@ -153,22 +158,43 @@ def export_data(root: Path, revision: str, folder: Path) -> None:
         CatalogueError: When git knows no such revision, or it holds no ``data/``.
     """
     try:
-        index = {"GIT_INDEX_FILE": str(folder / "index")}
-        run_git(root, "read-tree", "--prefix=data/", f"{find_commit(root, revision)}:./data", environment=index)
-        _write_files(root, folder, run_git(root, "ls-files", "--full-name", "--stage", "-z", ":/", environment=index))
+        tree = run_git(root, "rev-parse", "--verify", f"{find_commit(root, revision)}:./data").decode().strip()
+        _write_files(root, folder / "data", _list_tree(root, tree))
     except GitError as error:
         fix = "name a commit, branch or tag that holds data/, or a folder that does"
         message = f"no revision with data/ ({error})"
         raise CatalogueError([Problem(path=PurePosixPath(revision), message=message, fix=fix)]) from None
 
 
-def _write_files(root: Path, folder: Path, listing: bytes) -> None:
-    """Write the blobs of an index as they are: a checkout would follow what ``.gitattributes`` says of them."""
-    entries = [line.partition("\t") for line in os.fsdecode(listing).split("\0")[:-1]]
+def _list_tree(root: Path, tree: str) -> list[tuple[str, str, str]]:
+    """Return mode, hash and name of all that a tree holds; none of the names leads out of it, or stands twice.
+
+    A few folders that name one another can hold more than any machine has room for, so nothing is written before.
+    """
+    command = ["git", "ls-tree", "-r", "-t", "-z", "--full-tree", tree]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=root, stdin=quiet, stderr=quiet, stdout=subprocess.PIPE) as process:  # noqa: S603  likewise
+        listing = cast("IO[bytes]", process.stdout).read(MAX_LISTING + 1)
+        if len(listing) > MAX_LISTING or listing.count(b"\0") > MAX_ENTRIES:
+            process.kill()
+            raise GitError(f"data/ has more than {MAX_ENTRIES:,} files and folders")
+    if process.returncode:
+        raise GitError("git cannot list data/")
+    lines = [line.partition("\t") for line in os.fsdecode(listing).split("\0")[:-1]]
+    names = [name for _, _, name in lines]
+    odd = next((name for name in names if not _NEVER.isdisjoint(name.lower().split("/"))), None)
+    if odd is not None or len(set(names)) < len(names):
+        raise GitError("two files of one name in data/" if odd is None else f"invalid path data/{odd}")
+    return [(meta.split()[0], meta.split()[2], name) for meta, _, name in lines]
+
+
+def _write_files(root: Path, folder: Path, entries: Iterable[tuple[str, str, str]]) -> None:
+    """Write the blobs of a tree as they are: a checkout would follow what ``.gitattributes`` says of them."""
     files, links = [], []
-    for meta, _, name in entries:
-        mode, blob = meta.split()[:2]
+    for mode, blob, name in entries:
         path = folder / name
+        if mode == _FOLDER:
+            continue
         # A submodule is an empty folder, as in a clone.
         (path if mode == _SUBMODULE else path.parent).mkdir(parents=True, exist_ok=True)
         if mode == _LINK:

@@ -33,6 +33,7 @@ class Sites:
         authority.cert_pem.write_to_path(str(self.certificate))
         self.asked = []
         self.answers = {}
+        self.waits = {}
         self._servers = []
         self.secure = self._start(authority.issue_cert(*NAMES))
         self.doubtful = self._start(trustme.CA().issue_cert(*NAMES))
@@ -79,6 +80,8 @@ def _make_handler(sites):
 
         def _answer(self, status, location=None):
             self.send_response(status)
+            if self.path in sites.waits:
+                self.send_header("Retry-After", sites.waits[self.path])
             if location:
                 self.send_header("Location", location)
             self.send_header("Content-Length", "0")

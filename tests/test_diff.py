@@ -207,3 +207,44 @@ def test_a_folder_does_not_stand_in_for_a_revision(small):
     done = run("diff", "HEAD^", "HEAD", root=small, code=1)
     assert "HEAD^: both a folder and a revision; name the folder as ./HEAD^, or the commit by its" in done.stderr
     assert "Nothing" in run("diff", "./HEAD^", ".", root=small).stdout
+
+
+def _commit_tree(root, name, *contents):
+    """Commit, on a branch, a data/ that git would not make itself: trees from the innermost, each with one object."""
+
+    def write(kind, content):
+        words = ("hash-object", "-t", kind, "--literally", "-w", "--stdin")
+        done = subprocess.run(["git", *words], cwd=root, input=content, capture_output=True, check=True)
+        return done.stdout.decode().strip()
+
+    last = write("blob", b"x")
+    for content in (*contents, (b"40000 data",)):
+        last = write("tree", b"".join(entry + b"\0" + bytes.fromhex(last) for entry in content))
+    git(root, "branch", name, git(root, "commit-tree", "-m", "Odd", last).strip())
+
+
+def test_folders_that_name_one_another_are_not_written_without_end(small):
+    make_repository(small)
+    folders = tuple(b"40000 %d" % number for number in range(10))
+    _commit_tree(small, "bomb", (b"100644 a.yaml",), *[folders] * 10)
+    _commit_tree(small, "hollow", (), *[folders] * 10)
+    for name in ("bomb", "hollow"):
+        done = run("diff", "main", name, root=small, code=1)
+        assert f"{name}: no revision with data/ (data/ has more than 200,000 files and folders); name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ([(b"100644 ../../out",)], "invalid path data/../../out"),
+        ([(b"100644 out",), (b"40000 ..",)], "invalid path data/.."),
+        ([(b"100644 config",), (b"40000 .Git",)], "invalid path data/.Git"),
+        ([(b"100644 a", b"100644 a")], "two files of one name in data/"),
+        ([(b"100644 b",), (b"120000 a", b"40000 a")], "two files of one name in data/"),
+    ],
+)
+def test_a_name_that_git_would_not_write_is_refused(small, entries, message):
+    make_repository(small)
+    _commit_tree(small, "odd", *entries)
+    done = run("diff", "main", "odd", root=small, code=1)
+    assert f"odd: no revision with data/ ({message}); name a commit" in done.stderr

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -21,6 +22,7 @@ from generator.links import Limits, ask, find_program
 from generator.workspace import EXAMPLE, Workspace
 
 FIRST, SECOND = "2026-11-23", "2026-11-30"
+BESIDE = str(Path(sys.executable).parent)
 FILE = "data/publishers/org.yaml"
 HEADER = (
     "# Written by `catalogue links`; changes made here are lost.\n"
@@ -216,6 +218,27 @@ def test_a_checker_that_fails_itself_is_an_error(body, problem, tmp_path):
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     with pytest.raises(CatalogueError, match=re.escape(problem)):
         call_apart(ask, ("https://example.org/",), str(path), Limits(total_seconds=3), {})
+
+
+def test_a_site_that_asks_for_long_waits_takes_no_answers_of_others(sites):
+    """Lychee waits a minute between any two requests to it, whatever it answers, and speaks at its end only."""
+    slow = [f"{sites.secure}/{number}" for number in range(200, 206)]
+    sites.waits = {f"/{number}": "100000" for number in range(200, 206)}
+    fine = [f"{sites.secure.replace('127.0.0.1', 'localhost')}/{number}" for number in range(210, 216)]
+    limits = Limits(seconds=2, site_seconds=10, private=True)
+    found = call_apart(ask, (*slow, *fine), find_program(BESIDE), limits, {"SSL_CERT_FILE": str(sites.certificate)})
+    assert {address: finding.state for address, finding in found.items()} == dict.fromkeys(fine, "answered")
+
+
+def test_what_a_site_answered_before_it_took_too_long_is_kept(sites, monkeypatch):
+    monkeypatch.setattr("generator.links.checker.TOGETHER", 1)
+    addresses = [f"{sites.secure}/{end}" for end in ("200", "404", "hang", "201")]
+    limits = Limits(seconds=60, site_seconds=6, private=True)
+    found = call_apart(ask, addresses, find_program(BESIDE), limits, {"SSL_CERT_FILE": str(sites.certificate)})
+    assert [(address, found[address].state) for address in found] == [
+        (addresses[0], "answered"),
+        (addresses[1], "failing"),
+    ]
 
 
 def test_lychee_sees_no_variable_but_the_way_through_the_guard(tmp_path):

@@ -1,4 +1,4 @@
-"""Runs lychee over a list of addresses and reads what it found."""
+"""Runs lychee over a list of addresses, site by site, and reads what it found."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import asyncio
 import html
 import shutil
 import tempfile
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 PROGRAM = "lychee"
 KEEPS_OUT = frozenset({401, 403, 429, 999})
 """Statuses by which sites turn machines away, whatever a person would see there."""
+
+SITES_AT_ONCE = 8
+TOGETHER = 50
+"""Addresses of a site that one lychee asks: what it found is lost where the site takes too long."""
 
 _FINE, _SOME_FAIL = 0, 2
 _TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -41,12 +47,14 @@ class Limits:
     Args:
         seconds: Longest wait for one address.
         retries: Further attempts after the first.
+        site_seconds: Longest time for the addresses of one site.
         total_seconds: Longest time of the check.
         private: Whether addresses of private networks and of this machine are asked, too.
     """
 
     seconds: int = 20
     retries: int = 1
+    site_seconds: float = 600
     total_seconds: float = 2700
     private: bool = False
 
@@ -104,47 +112,97 @@ def ask(
 
     Returns:
         How each was found; those that lychee asks under no circumstances, such as names kept for examples, are not
-        in it.
+        in it, nor those of a site that took too long.
 
     Raises:
-        CatalogueError: When lychee fails itself.
+        CatalogueError: When lychee fails itself, or nothing was found in time.
     """
     trust = {name: str(Path(environment[name]).absolute()) for name in _TRUST if environment.get(name)}
-    with tempfile.TemporaryDirectory() as folder:
-        page = "".join(f'<a href="{html.escape(address)}">x</a>\n' for address in addresses)
-        Path(folder, "addresses.html").write_text(page, encoding="utf-8")
-        said = asyncio.run(_run(program, folder, limits, trust))
-    try:
-        summary = _Said.model_validate_json(said)
-    except ValidationError:
-        raise _fail("its summary cannot be read", "install the version that requirements/dev.txt names") from None
-    return {addresses[line - 1]: finding for line, finding in _list_findings(summary) if 0 < line <= len(addresses)}
+    return asyncio.run(_Check(program, limits).ask(addresses, trust))
 
 
-async def _run(program: str, folder: str, limits: Limits, trust: Mapping[str, str]) -> bytes:
+class _Check:
+    """Asks each site by a lychee of its own, so that one which asks for long waits takes no time of the others.
+
+    Lychee waits as long as a site's ``Retry-After`` says, up to a minute between any two requests to it, and no
+    option of it bounds that. What it found it says at its end only.
+    """
+
+    def __init__(self, program: str, limits: Limits) -> None:
+        self._program = program
+        self._limits = limits
+        self._turn = asyncio.Semaphore(SITES_AT_ONCE)
+        self._found: dict[str, Finding] = {}
+        self._is_late = False
+
+    async def ask(self, addresses: Sequence[str], trust: Mapping[str, str]) -> Mapping[str, Finding]:
+        """Return how addresses were found, as far as their sites answered in time."""
+        guard = Guard(self._limits.seconds, private=self._limits.private)
+        server = await asyncio.start_server(guard.accept, "127.0.0.1", 0)
+        way = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        variables = {**trust, **dict.fromkeys(_PROXIES, way)}
+        try:
+            async with asyncio.timeout(self._limits.total_seconds):
+                await asyncio.gather(*(self._ask_site(site, variables) for site in _sort_by_site(addresses)))
+        except TimeoutError:
+            self._is_late = True
+        finally:
+            server.close()
+        if self._is_late and not self._found:
+            raise _fail(f"has not ended in {self._limits.total_seconds:,.0f} seconds", "run it again later")
+        return self._found
+
+    async def _ask_site(self, addresses: Sequence[str], variables: Mapping[str, str]) -> None:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(self._limits.site_seconds):
+                    for start in range(0, len(addresses), TOGETHER):
+                        await self._ask_some(addresses[start : start + TOGETHER], variables)
+            except TimeoutError:
+                self._is_late = True
+
+    async def _ask_some(self, addresses: Sequence[str], variables: Mapping[str, str]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            _write_page(folder, addresses)
+            said = await _run([self._program, *_list_words(self._limits)], folder, variables)
+        try:
+            summary = _Said.model_validate_json(said)
+        except ValidationError:
+            raise _fail("its summary cannot be read", "install the version that requirements/dev.txt names") from None
+        for line, finding in _list_findings(summary):
+            if 0 < line <= len(addresses):
+                self._found[addresses[line - 1]] = finding
+
+
+def _sort_by_site(addresses: Sequence[str]) -> Sequence[Sequence[str]]:
+    """Return the addresses of each site, those first that take longest."""
+    sites: defaultdict[str | None, list[str]] = defaultdict(list)
+    for address in addresses:
+        sites[urlsplit(address).hostname].append(address)
+    return sorted(sites.values(), key=len, reverse=True)
+
+
+def _write_page(folder: str, addresses: Sequence[str]) -> None:
+    page = "".join(f'<a href="{html.escape(address)}">x</a>\n' for address in addresses)
+    Path(folder, "addresses.html").write_text(page, encoding="utf-8")
+
+
+async def _run(command: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
     """Return what lychee prints about ``addresses.html`` in an empty folder, where no settings of anybody lie."""
-    guard = Guard(limits.seconds, private=limits.private)
-    server = await asyncio.start_server(guard.accept, "127.0.0.1", 0)
-    way = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     process = await asyncio.create_subprocess_exec(
-        program,
-        *_list_words(limits),
+        *command,
         cwd=folder,
-        env={**trust, **dict.fromkeys(_PROXIES, way)},
+        env=variables,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        async with asyncio.timeout(limits.total_seconds):
-            said, complaint = await process.communicate()
-    except TimeoutError:
-        raise _fail(f"has not ended in {limits.total_seconds:,.0f} seconds", "run it again later") from None
+        said, complaint = await process.communicate()
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-        server.close()
     if process.returncode not in (_FINE, _SOME_FAIL):
         last = complaint.decode(errors="replace").strip().splitlines()[-1:] or ["without a word"]
         raise _fail(f"ended with {process.returncode}: {last[0]}", "run it again; if it stays so, open an issue")
@@ -155,8 +213,7 @@ def _list_words(limits: Limits) -> tuple[str, ...]:
     return (
         *("--no-progress", "--verbose", "--format", "json"),
         *("--timeout", str(limits.seconds), "--max-retries", str(limits.retries)),
-        # Sites are asked one after the other, a few at a time: most addresses lie at two of them.
-        *("--max-concurrency", "16", "--host-concurrency", "2", "--host-request-interval", "200ms"),
+        *("--host-concurrency", "2", "--host-request-interval", "200ms"),
         "addresses.html",
     )
 

@@ -50,7 +50,7 @@ class Outcome:
 
     @property
     def unasked(self) -> tuple[str, ...]:
-        """Those that nobody is asked about, such as names kept for examples."""
+        """Those of which nothing came: names kept for examples, and those of a site that took too long."""
         return tuple(url for url in self.files if url not in self.findings)
 
     @property
