@@ -310,12 +310,15 @@ def test_a_terminal_that_is_closed_ends_a_command_unless_that_is_ignored(small, 
 
 
 def test_the_server_answers_as_a_host_of_files_does(small):
-    paths = ("/%00", "/%1b%5b31m%00", "/assets/", "/..%2f..%2fetc/passwd", "/nowhere/")
+    paths = ("/%00", "/%1b%5b31m%00", "/assets/", "/..%2f..%2fetc/passwd", "/nowhere/", "/\\a.example/%2e%2e/families")
     port = _free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert _wait_for(f"http://127.0.0.1:{port}/", "Content-Security-Policy")
         found = [_ask(f"http://127.0.0.1:{port}{path}") for path in paths]
+        (small / "site").mkdir(exist_ok=True)
+        (small / "site/leak").symlink_to("/etc")
+        assert _ask(f"http://127.0.0.1:{port}/leak/passwd")[0] == 404
         server.terminate()
         _, said = server.communicate(timeout=30)
     assert [path for path, (code, page) in zip(paths, found, strict=True) if code != 404 or "</html>" not in page] == []

@@ -100,11 +100,11 @@ odd = ModelMeta(name="no id", open_weights=True)
 """
 
 
-def _wheel(tmp_path, name="mteb-9.9.9-py3-none-any.whl", source=MODELS):
+def _wheel(tmp_path, name="mteb-9.9.9-py3-none-any.whl", source=MODELS, year=2026):
     path = tmp_path / name
     with zipfile.ZipFile(path, "w") as wheel:
         for file, text in (("some_models.py", source), ("other_models.py", 'LANGUAGES = ["spa-Latn", "zho-Hans"]\n')):
-            info = zipfile.ZipInfo(f"mteb/models/model_implementations/{file}", (2026, 10, 26, 12, 0, 0))
+            info = zipfile.ZipInfo(f"mteb/models/model_implementations/{file}", (year, 10, 26, 12, 0, 0))
             wheel.writestr(info, text)
     return path
 
@@ -129,9 +129,20 @@ def test_the_mteb_wheel_is_read_as_text(tmp_path):
     }
 
 
+@pytest.mark.parametrize("year", [1980, 2107])
+def test_a_wheel_made_to_be_the_same_anywhere_tells_no_day(tmp_path, year):
+    assert read(find_data_set("mteb"), _wheel(tmp_path, year=year), tmp_path).as_of is None
+
+
 @pytest.mark.parametrize(
     ("name", "source"),
-    [("other-1.0-py3-none-any.whl", MODELS), ("mteb-1.0-py3-none-any.whl", "x = 1"), ("mteb-1-x.whl", "x = (")],
+    [
+        ("other-1.0-py3-none-any.whl", MODELS),
+        ("mteb-2\x1b[31m-py3.whl", MODELS),
+        (f"mteb-{'2' * 99}-x.whl", MODELS),
+        ("mteb-1.0-py3-none-any.whl", "x = 1"),
+        ("mteb-1-x.whl", "x = ("),
+    ],
 )
 def test_another_wheel_is_refused(tmp_path, name, source):
     with pytest.raises(CatalogueError, match="give a wheel of the package mteb"):

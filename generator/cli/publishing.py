@@ -7,6 +7,7 @@ import os
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -137,17 +138,25 @@ def _hold(workspace: Workspace, *, wait: bool = False) -> AbstractContextManager
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve(workspace: Workspace, today: date, port: int) -> None:
     """Build, serve the site on this machine, and build again whenever something it is made from changes."""
-    try:
-        server = SiteServer(workspace.site, port)
-    except OSError:
-        message = f"port {port} is taken: end the program that has it, or name another"
-        raise click.BadParameter(message, param_hint="--port") from None
+    with TemporaryDirectory() as folder:  # what git or another build puts into site/ is not shown
+        site = Path(folder).resolve() / "site"
+        try:
+            server = SiteServer(site, port)
+        except OSError:
+            message = f"port {port} is taken: end the program that has it, or name another"
+            raise click.BadParameter(message, param_hint="--port") from None
+        with server:
+            _serve(workspace, today, server)
 
-    site = _find_target(workspace.site)
+
+def _serve(workspace: Workspace, today: date, server: SiteServer) -> None:
+    """Build into the server's folder, and again after each change, until a person stops it."""
 
     def renew() -> None:
         try:
-            say(f"Built again: {_build(workspace, today, site, wait=True):,} pages. Reload the page to see them.")
+            say(
+                f"Built again: {_build(workspace, today, server.site, wait=True):,} pages. Reload the page to see them."
+            )
         except CatalogueError as error:
             report_problems(error)
 
@@ -155,12 +164,11 @@ def serve(workspace: Workspace, today: date, port: int) -> None:
         yield from list_sources(workspace)
         yield from TEMPLATES.rglob("*")
 
-    with server:
-        before = stamp(list_files)
-        _build(workspace, today, site)
-        server.start()
-        say(f"Serving http://127.0.0.1:{port}/ - stop with Ctrl-C.")
-        watch(list_files, before, renew)
+    before = stamp(list_files)
+    _build(workspace, today, server.site)
+    server.start()
+    say(f"Serving http://127.0.0.1:{server.server_port}/ - stop with Ctrl-C.")
+    watch(list_files, before, renew)
 
 
 def _render(catalogue: Catalogue, today: date) -> dict[str, str | bytes]:

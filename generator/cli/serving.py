@@ -35,6 +35,7 @@ class SiteServer(ThreadingHTTPServer):
 
     def __init__(self, site: Path, port: int) -> None:
         """Take the port; until :meth:`start` browsers wait."""
+        self.site = site
         super().__init__(("127.0.0.1", port), functools.partial(_Handler, directory=str(site)))
 
     def start(self) -> None:
@@ -49,7 +50,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """As a host of static files answers: no list of a folder, and the site's own page for what is missing."""
 
     def send_head(self) -> io.BytesIO | Any:
-        if "%00" in self.path or "\0" in self.path:
+        if any(odd in self.path for odd in ("%00", "\0", "\\")):  # a browser takes a backslash for a slash
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()

@@ -61,6 +61,10 @@ def _refuse_foreign(workspace: Workspace, contents: Mapping[str, bytes]) -> None
     raise_all(problems)
 
 
+MAX_FRONT = 64 * 1024
+"""Bytes in which the mark of a rendered page stands, behind its front matter."""
+
+
 def _find_odd(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yield what was never rendered: to write through a link would change what is elsewhere, and a pipe would wait."""
     for path in folder.rglob("*"):
@@ -74,8 +78,9 @@ def _is_ours(file: Path, content: bytes) -> bool:
     """Whether a file was rendered, whole or cut off: then it is the start of what is to be written."""
     if not file.is_file():
         return False
-    found = file.read_bytes()
-    return content.startswith(found) or is_marked(found.decode("utf-8", errors="replace"))
+    with file.open("rb") as opened:
+        found = opened.read(max(len(content), MAX_FRONT) + 1)
+    return content.startswith(found) or is_marked(found[:MAX_FRONT].decode("utf-8", errors="replace"))
 
 
 def _foreign(workspace: Workspace, path: Path, message: str) -> Problem:
@@ -85,7 +90,7 @@ def _foreign(workspace: Workspace, path: Path, message: str) -> Problem:
 def _write(workspace: Workspace, name: str, content: bytes) -> bool:
     path = workspace.docs / name
     try:
-        if path.read_bytes() == content:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.errors import CatalogueError, Problem
 from generator.records import RepoId, ReportedRecord, Row
-from generator.records.base import Url
+from generator.records.base import FIRST_DAY, LAST_DAY, Url
 from generator.records.languages import normalize_languages
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "mteb"
 _FOLDER = "mteb/models/model_implementations/"
-_WHEEL = re.compile(r"mteb-([0-9][^-]*)-.*\.whl")
+_WHEEL = re.compile(r"mteb-([0-9][0-9A-Za-z.!+_]{0,40})-.*\.whl")
 _LICENSE = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
 MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 MAX_MODULE_BYTES = 1024 * 1024
@@ -97,7 +97,9 @@ def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
             nodes += sum(1 for _ in ast.walk(tree))
             if nodes > MAX_NODES:
                 raise ValueError(f"more than {MAX_NODES:,} expressions")
-        return trees, max((date(*info.date_time[:3]) for info in files), default=None)
+        days = (date(*info.date_time[:3]) for info in files)
+        # An archive made to be the same anywhere has files of its format's first day.
+        return trees, max((day for day in days if FIRST_DAY <= day <= LAST_DAY), default=None)
 
 
 def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 BUILT = ".built"
 """Name of the file in a site that lists all its files: nothing else is ever removed."""
 
+MAX_LISTING_BYTES = 16 * 1024 * 1024
+"""Of that file: 10,000 variants take one of them."""
+
 MAX_DEPTH = 20
 """Folders in folders: a thousand of them end every program that walks through them."""
 
@@ -166,11 +169,12 @@ def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:
 
 def _find_others(site: Path) -> str:
     """Return the first file that no build wrote there; empty when there is none."""
-    text, listing = "", site / BUILT
+    built: set[str] = set()
     with suppress(OSError):
-        if stat.S_ISREG(listing.lstat().st_mode):  # else a link, or a pipe that never ends
-            text = listing.read_text(encoding="utf-8", errors="replace")
-    built = {BUILT, *text.splitlines()} if text else set()
+        found = (site / BUILT).lstat()
+        if stat.S_ISREG(found.st_mode) and 0 < found.st_size <= MAX_LISTING_BYTES:  # else a link, or without end
+            with (site / BUILT).open(encoding="utf-8", errors="replace") as lines:
+                built = {BUILT, *(line.removesuffix("\n") for line in lines)}
     for folder, folders, files in os.walk(site):
         for name in (*sorted(files), *sorted(name for name in folders if (Path(folder) / name).is_symlink())):
             path = (Path(folder) / name).relative_to(site).as_posix()
