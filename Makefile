@@ -50,7 +50,8 @@ soak: .venv/.test  ## 200 refreshes of 1,000 repositories from a Hub that breaks
 	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 $(SEED)
 
 screenshots: .venv/.test browser site  ## pictures of every page type into screenshots/, for a person to look at
-	$(BIN)/python -m tests.screenshots
+	@.ci/room screenshots
+	PYTHONPATH=tests $(BIN)/python -m tests.screenshots
 
 golden: .venv/.test  ## write the golden pages anew; read the difference before you commit it
 	$(BIN)/python -m pytest tests/test_pages.py --update-golden
@@ -112,6 +113,7 @@ browser:
 
 # Tools that look at the environment stand outside of it.
 .build/audit/.made: requirements/audit.txt
+	@.ci/room .build
 	$(PYTHON) -m venv --without-pip .build/audit
 	$(PIP_INTO) .build/audit/bin/python install --require-hashes --requirement requirements/audit.txt
 	@touch $@

@@ -365,6 +365,11 @@ def test_serve_shows_a_change_of_data(small):
         path = small / "data/families/llama.yaml"
         path.write_text(path.read_text().replace("Language models of Meta.", "Changed while serving."))
         assert _wait_for(url, "Changed while serving.")
+        (small / "mkdocs.yml").rename(small / "aside.yml")
+        path.write_text(path.read_text().replace("Changed while serving.", "Changed again."))
+        time.sleep(3)
+        (small / "aside.yml").rename(small / "mkdocs.yml")
+        assert _wait_for(url, "Changed again.")
     finally:
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=30) == 0

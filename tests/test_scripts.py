@@ -1,7 +1,10 @@
 """What the Makefile and the scripts of CI write and remove stays where it belongs, whatever links a commit holds."""
 
+import os
+import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from conftest import PROJECT
@@ -60,3 +63,31 @@ def test_every_script_that_writes_into_the_folder_looks_first():
             looks = [line for line in lines if line.rstrip('"').endswith(("/room", ".ci/carry"))]
             assert lines.index(looks[0]) < lines.index(uses[0])
     assert written == {"carry", "check-links", "fetch-shard", "join-shards", "prepare", "summarize"}
+
+
+@pytest.mark.parametrize("name", ["screenshots", ".build"])
+def test_no_recipe_writes_through_a_link_either(tmp_path, name):
+    shutil.copytree(PROJECT / ".ci", tmp_path / "root/.ci")
+    (tmp_path / "root" / name).symlink_to(tmp_path)
+    done = subprocess.run([".ci/room", name], cwd=tmp_path / "root", capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.startswith(f"{name}: {name}/ is for scratch files")) == (1, True)
+    assert f".ci/room {name}\n" in MAKEFILE
+
+
+MAKEFILE = (PROJECT / "Makefile").read_text()
+RECIPES = re.findall(r"^\t(PYTHONPATH=\S+ )?\$\(BIN\)/python -m (tests\.\w+)", MAKEFILE, re.MULTILINE)
+    r"^\t(PYTHONPATH=\S+ )?\$\(BIN\)/python -m (tests\.\w+)", (PROJECT / "Makefile").read_text(), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("path", "module"), RECIPES)
+def test_what_a_recipe_runs_can_be_loaded_by_it(path, module):
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    variables |= dict([path.strip().split("=")]) if path else {}
+    command = [sys.executable, "-c", f"import {module}"]
+    done = subprocess.run(command, cwd=PROJECT, env=variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_recipes_are_found():
+    assert {module for _, module in RECIPES} >= {"tests.screenshots", "tests.fuzz", "tests.bench"}

@@ -13,7 +13,7 @@ import click
 
 from generator.cli import proposing
 from generator.cli.comparing import diff
-from generator.cli.console import accept_any_text, report_problems
+from generator.cli.console import accept_any_text, report_failure, report_problems
 from generator.cli.fetching import discover, fetch
 from generator.cli.linking import links
 from generator.cli.new import new
@@ -77,7 +77,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        click.echo(spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
+        report_failure(error)
         sys.exit(1)
     except MemoryError:
         click.echo("catalogue: out of memory; give the process more", err=True)

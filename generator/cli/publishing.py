@@ -14,7 +14,7 @@ import click
 
 from generator import store
 from generator.catalogue import join
-from generator.cli.console import progress, report_problems, say
+from generator.cli.console import progress, report_failure, report_problems, say
 from generator.cli.options import fix_environment, with_root, with_today
 from generator.cli.serving import SiteServer, stamp, watch
 from generator.derive.future import find_future
@@ -159,6 +159,8 @@ def _serve(workspace: Workspace, today: date, server: SiteServer) -> None:
             )
         except CatalogueError as error:
             report_problems(error)
+        except OSError as error:
+            report_failure(error)
 
     def list_files() -> Iterator[Path]:
         yield from list_sources(workspace)
