@@ -13,7 +13,7 @@ from conftest import PROJECT, run
 from generator.site import _exchange
 from generator.site.census import take_census
 
-PAGE = "docs/contribute/extra.md"
+PAGE = "docs/contribute/index.md"
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
 
 
@@ -65,6 +65,12 @@ def test_no_file_that_steers_a_host_or_a_page_is_published(small, name):
     assert f"docs/{name}: is of a kind that" in run("build", root=small, code=1).stderr
 
 
+def test_a_page_outside_of_the_navigation_is_refused(small):
+    _write(small, "docs/contribute/extra.md", "# X\n")
+    done = run("build", root=small, code=1)
+    assert "docs/contribute/extra.md: stands in no navigation; add it to nav in mkdocs.yml, or remove it" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -75,7 +81,7 @@ def test_no_file_that_steers_a_host_or_a_page_is_published(small, name):
 def test_a_warning_of_mkdocs_ends_the_build_with_its_words(small, text, message):
     _write(small, PAGE, f"# X\n\n{text}\n")
     done = run("build", root=small, code=1)
-    assert f"docs/contribute/extra.md: {message}" in done.stderr
+    assert f"docs/contribute/index.md: {message}" in done.stderr
     assert "INFO" not in done.stderr
 
 
@@ -159,6 +165,8 @@ EVIL = "https://evil.example/"
         (f"[huggingface.co/openai]({EVIL}huggingface.co/openai)", "a link says 'huggingface.co/openai' and leads to"),
         (f'[docs]({EVIL} "https://huggingface.co/docs")', "a link says 'https://huggingface.co/docs' and leads to"),
         (f"[![https://huggingface.co](../x.png)]({EVIL})", "a link says 'https://huggingface.co' and leads to"),
+        (f'[![x](../x.png "https://huggingface.co")]({EVIL})', "a link says 'https://huggingface.co' and leads to"),
+        (f"[192.0.2.4]({EVIL})", "a link says '192.0.2.4' and leads to"),
         (f"https://huggingface.co/[openai]({EVIL})", "a link says 'https://huggingface.co/openai' and leads to"),
         (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),
         (f"**[hugging]({EVIL})**face.co", "a link says 'huggingface.co' and leads to"),

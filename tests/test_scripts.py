@@ -76,8 +76,6 @@ def test_no_recipe_writes_through_a_link_either(tmp_path, name):
 
 MAKEFILE = (PROJECT / "Makefile").read_text()
 RECIPES = re.findall(r"^\t(PYTHONPATH=\S+ )?\$\(BIN\)/python -m (tests\.\w+)", MAKEFILE, re.MULTILINE)
-    r"^\t(PYTHONPATH=\S+ )?\$\(BIN\)/python -m (tests\.\w+)", (PROJECT / "Makefile").read_text(), re.MULTILINE
-)
 
 
 @pytest.mark.parametrize(("path", "module"), RECIPES)

@@ -521,8 +521,8 @@ ALIASES = "a: &a [x, x]\nb: [*a, *a]\n"
             f"---\ntitle: {'x' * 5000}\n---\n{mark('<script>1</script>')}",
             ": is marked as finished HTML, which only rendering writes; remove the mark, and write Markdown",
         ),
-        ("# X\n" + "[" * 501, ": has more than 500 opening brackets, which take MkDocs too long; make two pages of it"),
-        ("# X\n" + "[" * 70_000, ": has more than the 32,768 bytes of a page that people write; make two pages of it"),
+        ("# X\n" + "[" * 101, ": has more than 100 opening brackets, which take MkDocs too long; make two pages of it"),
+        ("# X\n" + "[" * 70_000, ": has more than the 24,576 bytes of a page that people write; make two pages of it"),
     ],
 )
 @pytest.mark.parametrize("command", ["build", "serve"])
@@ -585,8 +585,11 @@ def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
         ("[]", "holds no keys with values; write out what it needs"),
         ("5", "holds no keys with values"),
         ("INHERIT: /etc/passwd", "INHERIT names another file"),
-        ("theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\n", "MkDocs refused to build"),
-        ("site_name: x\nnav: [index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
+        (
+            "theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\nnav: [contribute/index.md]\n",
+            "MkDocs refused to build",
+        ),
+        ("site_name: x\nnav: [contribute/index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
     ],
 )
 def test_an_odd_mkdocs_yml_is_named(small, text, message, command):

@@ -187,10 +187,13 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
 
 def _find_other_host(text: str, address: str) -> str:
     """Return the host that a link's text names where it leads to another; empty for none."""
-    first = _HOST.search(unicodedata.normalize("NFKC", text[:_LOOKED_AT]).translate(_SLASHES))
-    host = (first[1] or first[2]) if first else ""
+    plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT]).translate(_SLASHES).strip()
+    found = _HOST.findall(plain)
+    hosts = [host for host, _ in found if host]
+    if not hosts and not address.endswith(f"/{plain}"):  # as the id of a repository in an organization called z.ai
+        hosts = [bare for _, bare in found[:1]]
     here = urlsplit(address).netloc.lower().removeprefix("www.")
-    return host if host.lower().removeprefix("www.") not in ("", here) else ""
+    return next((host for host in hosts if host.lower().removeprefix("www.") != here), "")
 
 
 def _describe(node: LexborNode, attributes: Mapping[str, str | None], url: str) -> str:

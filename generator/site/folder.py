@@ -15,6 +15,7 @@ from generator.pages import FOLDERS
 from generator.records.base import is_reserved
 from generator.site.handwritten import check_page
 from generator.site.kinds import FIX, may_stand
+from generator.site.navigation import list_navigation
 from generator.workspace import OWNED_FILES
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def refuse_odd(workspace: Workspace) -> None:
     fix = "put the folder or file itself there, or remove it"
     problems = [Problem(path=path, message=message, fix=fix) for path, message in _find_links(workspace.docs)]
     if not problems:
-        problems += [problem for path in _list_handwritten(workspace.docs) for problem in _judge(workspace.docs, path)]
+        pages = frozenset(list_navigation(workspace.config))
+        found = ((path, path.relative_to(workspace.docs)) for path in _list_handwritten(workspace.docs))
+        problems += [problem for path, name in found for problem in _judge(path, name, pages)]
     raise_all(replace(problem, path=workspace.shorten(problem.path)) for problem in problems)  # type: ignore[arg-type]
 
 
@@ -124,19 +127,22 @@ def _find_links(folder: Path) -> Iterator[tuple[Path, str]]:
                     yield path, "is not a plain file"
 
 
-def _judge(docs: Path, path: Path) -> Iterator[Problem]:
+def _judge(path: Path, name: Path, pages: Collection[str]) -> Iterator[Problem]:
     if path.is_symlink():
         return  # an editor's lock: any other was refused before
-    parts = path.relative_to(docs).parts
+    parts = name.parts
     if not all(_PLAIN.fullmatch(part) and not part.endswith(".") and not is_reserved(part) for part in parts):
         fix = "rename it with letters, digits, dots, hyphens and underscores"
         yield Problem(path=path, message="has a name that not every system can hold", fix=fix)
     elif any(PurePosixPath(part).suffix in (".html", ".md", ".xml", ".gz") for part in parts[:-1]):
         yield Problem(path=path, message="lies in a folder that is called like a page", fix="rename the folder")
-    elif not may_stand(path.relative_to(docs).as_posix()):
+    elif not may_stand(name.as_posix()):
         message = "is of a kind that a browser may run, or that nobody needs"
         yield Problem(path=path, message=message, fix=FIX)
     elif path.suffix == ".md" and not path.name.startswith("."):
+        if name.as_posix() not in pages:
+            message, fix = "stands in no navigation", "add it to nav in mkdocs.yml, or remove it"
+            yield Problem(path=path, message=message, fix=fix)
         yield from check_page(path)
 
 

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_BYTES, MAX_LINES = 32 * 1024, 1000
+MAX_BYTES, MAX_LINES = 24 * 1024, 1000
 """Python-Markdown reads some texts in a time that grows with the square of their length, or of their headings."""
 
-MAX_BRACKETS = 500
-"""Opening brackets, each of which it follows to the end of a text: 16,000 take minutes."""
+MAX_BRACKETS = 100
+"""Opening brackets, each of which it follows to the end of a text: 500 in the longest take a minute."""
 
 MAX_COLUMNS = 30
 """Bars in a line: it fills up each row of a table to the length of its head."""

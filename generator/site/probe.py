@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
-from generator.errors import CatalogueError, Problem
 from generator.finished import mark
 from generator.pages import PAGE_TYPES
 from generator.pages.page import name_place
 from generator.site.mkdocs import run_mkdocs
+from generator.site.navigation import list_navigation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from generator.workspace import Workspace
@@ -64,7 +64,6 @@ _MARKDOWN = """\
 ***
 """
 
-_PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md")
 _TEMPLATE = re.compile(r"^template: leaf/.*\n", re.MULTILINE)
 
 
@@ -87,7 +86,7 @@ def build_probe(
     """
     docs, site = folder / "docs", folder / "site"
     write(workspace.leaves / "policy.html", POLICY)
-    for name in _list_navigation(workspace.config):
+    for name in list_navigation(workspace.config):
         write(docs / name, _MARKDOWN)
     front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nimage: {IMAGE}\nhide: [navigation, toc]\n---\n"
     for place in PLACES.values():
@@ -110,32 +109,3 @@ def write(path: Path, text: str) -> None:
     """Write a text, and make its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-
-
-class _AnyTagLoader(yaml.SafeLoader):
-    """Reads mkdocs.yml without evaluating its tags."""
-
-
-_AnyTagLoader.add_multi_constructor("", lambda *_: None)
-
-
-def _list_navigation(config: Path) -> list[str]:
-    """Return the pages of the navigation; what else stands there, MkDocs judges."""
-    try:
-        document = yaml.load(config.read_text(encoding="utf-8"), Loader=_AnyTagLoader)  # noqa: S506  a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = " ".join(str(error).split())[:300]
-        problem = Problem(path=config, message=f"not YAML: {said}", fix="correct it, or restore it from git")
-        raise CatalogueError([problem]) from None
-    if not isinstance(document, dict) or "INHERIT" in document:
-        message = "INHERIT names another file" if isinstance(document, dict) else "holds no keys with values"
-        raise CatalogueError([Problem(path=config, message=message, fix="write out what it needs, or restore it")])
-    return [name for name in _list_files(document.get("nav")) if _PAGE.fullmatch(name)]
-
-
-def _list_files(nav: Any) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict | list):
-        for item in nav.values() if isinstance(nav, dict) else nav:
-            yield from _list_files(item)

@@ -20,7 +20,7 @@ _INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
 _WORD = re.compile(r"[^ \t\n]+")
 """Parted by common spaces only: others are as thin as a hair."""
 
-_LIKE_ADDRESS = re.compile(r"//|\w\.[a-z]{2}", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"//|\w\.[a-z]{2}|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)
 _ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 """All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
 
@@ -56,9 +56,10 @@ def _read(node: LexborNode) -> tuple[str, LexborNode | None]:
     if node.tag == "-text":
         return node.text(deep=False), _find_link(node)
     if node.tag == "img":
-        return node.attributes.get("alt") or "", _find_link(node)
-    if node.tag == "a" and (title := node.attributes.get("title")):
-        return f" {title} ", node
+        alt, title = node.attributes.get("alt") or "", node.attributes.get("title")
+        return (f"{alt} {title} " if title else alt), _find_link(node)
+    if node.tag == "a" and (said := node.attributes.get("title")):
+        return f" {said} ", node
     return ("" if node.tag in _INLINE else " "), None
 
 
