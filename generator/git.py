@@ -217,11 +217,11 @@ def _write_blobs(root: Path, files: Sequence[tuple[Path, str]]) -> None:
         with subprocess.Popen(command, cwd=root, stdin=names, stdout=pipe, stderr=quiet) as process:  # noqa: S603  likewise
             said = cast("IO[bytes]", process.stdout)
             for path, blob in files:
-                size = said.readline().split()[-1:]
-                if not size or not size[0].isdigit() or (left := left - int(size[0])) < 0:
+                name, _, size = (*said.readline(1000).split(), b"", b"", b"")[:3]
+                if name.decode(errors="replace") != blob or not size.isdigit() or (left := left - int(size)) < 0:
                     process.kill()
                     raise GitError(f"no blob {blob}" if left >= 0 else f"data/ has more than {MAX_TOTAL:,} bytes")
-                if not _copy(said, path, int(size[0])):
+                if not _copy(said, path, int(size)):
                     raise GitError(f"blob {blob} is damaged")
 
 
