@@ -213,21 +213,25 @@ def _write_blobs(root: Path, files: Sequence[tuple[Path, str]]) -> None:
         names.writelines(f"{blob}\n".encode() for _, blob in files)
         names.seek(0)
         command = ["git", "cat-file", "--batch"]
-        with subprocess.Popen(command, cwd=root, stdin=names, stdout=subprocess.PIPE) as process:  # noqa: S603  likewise
+        quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
+        with subprocess.Popen(command, cwd=root, stdin=names, stdout=pipe, stderr=quiet) as process:  # noqa: S603  likewise
             said = cast("IO[bytes]", process.stdout)
             for path, blob in files:
-                size = said.readline().split()[-1:]
-                if not size or not size[0].isdigit() or (left := left - int(size[0])) < 0:
+                name, _, size = (*said.readline(1000).split(), b"", b"", b"")[:3]
+                if name.decode(errors="replace") != blob or not size.isdigit() or (left := left - int(size)) < 0:
                     process.kill()
                     raise GitError(f"no blob {blob}" if left >= 0 else f"data/ has more than {MAX_TOTAL:,} bytes")
-                _copy(said, path, int(size[0]))
+                if not _copy(said, path, int(size)):
+                    raise GitError(f"blob {blob} is damaged")
 
 
-def _copy(said: IO[bytes], path: Path, size: int) -> None:
+def _copy(said: IO[bytes], path: Path, size: int) -> bool:
+    """Write what comes of a blob; return whether that is all of it, which a line end follows."""
     with path.open("wb") as file:
         file.truncate(size)
-        rest = size + 1  # a line end comes after it
+        rest = size
         while rest and (piece := said.read(min(rest, 1 << 20))):
             if size <= MAX_BLOB:
-                file.write(piece[: rest - 1] if len(piece) == rest else piece)
+                file.write(piece)
             rest -= len(piece)
+    return said.read(1) == b"\n"

@@ -248,3 +248,20 @@ def test_a_name_that_git_would_not_write_is_refused(small, entries, message):
     _commit_tree(small, "odd", *entries)
     done = run("diff", "main", "odd", root=small, code=1)
     assert f"odd: no revision with data/ ({message}); name a commit" in done.stderr
+
+
+@pytest.mark.parametrize(("filling", "said"), [(0, "blob {} is damaged"), (1, "(no )?blob")])
+def test_a_damaged_blob_is_named_and_nothing_else_is_said(small, filling, said):
+    """Cut off, and with zeros in place of its rest, of which git makes more than the blob's size."""
+    make_repository(small)
+    path = small / "data/left-out.yaml"
+    path.write_text("".join(f"# {number * 7919 % 9973}\n" for number in range(200_000)))
+    commit(small, "Large")
+    blob = git(small, "rev-parse", "HEAD:data/left-out.yaml").strip()
+    file = small / ".git/objects" / blob[:2] / blob[2:]
+    half = file.stat().st_size // 2
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:half] + bytes(half * filling))
+    done = run("diff", "HEAD^", "HEAD", root=small, code=1)
+    assert re.match(rf"HEAD: no revision with data/ \({said.format(blob)}", done.stderr.splitlines()[-2])
+    assert not re.search("^(error|fatal): ", done.stderr, re.MULTILINE)

@@ -234,6 +234,13 @@ def test_a_module_that_is_larger_than_its_wheel_says_is_not_unpacked_whole(tmp_p
     tracemalloc.stop()
 
 
+def test_python_says_nothing_of_a_module(small, tmp_path):
+    path = _wheel(tmp_path, source=f"{MODELS}\nx = '\\\x1b'\n")
+    done = run("report", "mteb", "--file", str(path), root=small, env={"PYTHONWARNINGS": "default"})
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "Warning" not in done.stderr
+
+
 def test_configurations_are_read_by_the_names_of_their_files(small, tmp_path):
     folder = tmp_path / "configs"
     folder.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Sized
@@ -83,7 +84,7 @@ _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
     """Return the modules of the metadata by name, and the youngest day of their files."""
-    with zipfile.ZipFile(path) as wheel:
+    with zipfile.ZipFile(path) as wheel, warnings.catch_warnings():
         files = [info for info in wheel.infolist() if info.filename.startswith(_FOLDER)]
         if sum(info.file_size for info in files) > MAX_UNPACKED_BYTES:
             raise ValueError(f"more than {MAX_UNPACKED_BYTES:,} bytes, unpacked")
@@ -92,6 +93,7 @@ def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
         if any(info.file_size > MAX_MODULE_BYTES for info in files):
             raise ValueError(f"a module of more than {MAX_MODULE_BYTES:,} bytes")
         trees, nodes = {}, 0
+        warnings.simplefilter("ignore")  # Python repeats odd text of a module as it stands there
         for info in (info for info in files if info.filename.endswith(".py")):
             trees[PurePosixPath(info.filename).stem] = tree = ast.parse(_read_module(wheel, info))
             nodes += sum(1 for _ in ast.walk(tree))
