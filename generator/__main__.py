@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+
 
 def _open_streams() -> None:
     """Put the null device in the place of a standard stream that was closed: else a file takes its number."""
@@ -14,15 +16,24 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  open to the end
 
 
+def _interrupt(*_: object) -> None:
+    """Interrupt what runs, once: the next signal would cut what is undone and removed then."""
+    for name in _ENDING:
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command; one that is stopped while its modules load ends without a traceback, too."""
     # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
     os.environ["TZ"] = "UTC"
     _open_streams()
     # Ended by another program or with its terminal, it takes along what it started, and removes its temporary files.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup lets it be ignored
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    for name in _ENDING:
+        number = getattr(signal, name, None)  # not every system has each
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup lets it be ignored
+            signal.signal(number, _interrupt)
     try:
         from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
     except KeyboardInterrupt:

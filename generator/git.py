@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
-    from types import FrameType
 
 
 SECONDS = 300
@@ -105,32 +102,11 @@ def apply_whole(root: Path, words: Sequence[str], patch: bytes, paths: Iterable[
     """
     run_git(root, *words, "--index", "--check", given=patch)
     tree = run_git(root, "write-tree").decode().strip()
-    with _interrupted_once():
-        try:
-            run_git(root, *words, "--index", given=patch)
-        except BaseException:
-            _restore(root, tree, paths)
-            raise
-
-
-@contextmanager
-def _interrupted_once() -> Iterator[None]:
-    """Let only the first of the signals that interrupt this program do so: the next would cut what is undone then."""
-    came = []
-
-    def interrupt(number: int, _: FrameType | None) -> None:
-        came.append(number)
-        if len(came) == 1:
-            raise KeyboardInterrupt
-
-    numbers = [number for number in signal.valid_signals() if signal.getsignal(number) is signal.default_int_handler]
     try:
-        for number in numbers:
-            signal.signal(number, interrupt)
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, signal.default_int_handler)
+        run_git(root, *words, "--index", given=patch)
+    except BaseException:
+        _restore(root, tree, paths)
+        raise
 
 
 def _restore(root: Path, tree: str, paths: Iterable[str]) -> None:

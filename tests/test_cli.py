@@ -353,6 +353,21 @@ def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
     assert done.stderr == ""
 
 
+def test_a_second_signal_does_not_cut_what_the_first_removes(small):
+    command = [sys.executable, "-m", "generator", "build", "--root", str(small)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as build:
+        while not list(small.glob(".site.*")):
+            time.sleep(0.05)
+        for _ in range(20):
+            build.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        _, said = build.communicate(timeout=60)
+    assert build.returncode == 1
+    assert said.splitlines()[-1] == "Aborted!"
+    assert "Traceback" not in said
+    assert not list(small.glob(".site*"))
+
+
 def test_serve_shows_a_change_of_data(small):
     port = _free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]

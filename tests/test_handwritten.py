@@ -171,6 +171,8 @@ EVIL = "https://evil.example/"
         (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),
         (f"**[hugging]({EVIL})**face.co", "a link says 'huggingface.co' and leads to"),
         (f"[huggingface\u3002co]({EVIL})", "a link's text holds '\u3002', which looks like another character"),
+        ("![a&`#x202E;`b](../x.png)", "invisible character U+202E; let a link's text be"),
+        ('![a](../x.png "t&`#8203;`b")', "invisible character U+200B"),
         (f"[hugging\u200aface.co]({EVIL})", "a link's text holds '\\u200a', which looks like another character"),
         (f"[https:\u2571\u2571x]({EVIL})", "a link's text holds '\u2571', which looks like another character"),
     ],
@@ -200,6 +202,11 @@ def test_a_link_of_words_or_of_its_address_is_sound(small, text):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "```sh " + 'a=" ' * 60 + "!\nx\n```",
+            ":5: a fence beside other text; let a fence stand alone, with the name of a",
+        ),
+        ("> ~~~ {.x}\n> ~~~", ":5: a fence beside other text; let a fence stand alone, with the name of a language"),
         ("|a" * 31 + "\n", ":5: more than 30 bars, which make a table that takes MkDocs too long; make a list of it"),
         ("a\n" * 1001, ": has more than 1,000 lines, which take MkDocs too long; make two pages of it"),
     ],

@@ -33,6 +33,10 @@ _REFERENCE = re.compile(r"&[#\\A-Za-z]")
 """How HTML names a character, also behind Markdown's mark of one that is meant as it is: a reader of the file, and what
 looks at the text here, would see something else than a reader of the page."""
 
+_FENCE = re.compile(r"```|~~~")
+_PLAIN_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d+\.[ \t]+)?(?:```+|~~~+)[ \t]*[\w+-]*[ \t]*", re.ASCII)
+"""A fence with a language at most: what else may stand there is read in a time that doubles with every few letters."""
+
 _PLAIN_FRONT = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 """What it takes for front matter without any marks, as MultiMarkdown does."""
 
@@ -73,6 +77,9 @@ def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
     if found is not None:
         message = f"invisible character U+{ord(line[found]):04X}"
         yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
+    if _FENCE.search(line) and not _PLAIN_FENCE.fullmatch(line):
+        fix = "let a fence stand alone, with the name of a language at most"
+        yield Problem(path=path, line=number, message="a fence beside other text", fix=fix)
     if line.count("|") > MAX_COLUMNS:
         message = f"more than {MAX_COLUMNS} bars, which make a table that takes MkDocs too long"
         yield Problem(path=path, line=number, message=message, fix="make a list of it")

@@ -92,7 +92,7 @@ def _inspect_page(path: Path, origin: str, text: str, census: Census) -> Iterato
         yield Problem(path=path, message=message, fix=f"name the heading or the block otherwise, in {origin}")
     if origin.startswith("docs/"):
         for message in dict.fromkeys(find_misleading(text)):
-            fix = f"let the text be the address, or words, in {origin}"
+            fix = f"let a link's text be its address, or words, and write what can be seen, in {origin}"
             yield Problem(path=path, message=message, fix=fix)
     if len(census.ids) != len(set(census.ids)):
         twice = sorted(id_ for id_, count in Counter(census.ids).items() if count > 1)

@@ -1,4 +1,4 @@
-"""Whether links in pages that people write lead where they say: a reader believes an address that can be read."""
+"""Whether pages that people write read as they are: links lead where they say, and no character hides."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.address import normalize
+from generator.visible import is_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -28,14 +29,24 @@ _AROUND = "()[]{}<>.,;:!?'\"\u2018\u2019\u201c\u201d"
 
 
 def find_misleading(html: str) -> Iterator[str]:
-    """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English.
+    """Yield what a reader of a page would take for something else.
 
     Args:
         html: A built page.
     """
     root = LexborHTMLParser(html).body
+    nodes = tuple(root.traverse(include_text=True)) if root else ()
+    for node in nodes:
+        for value in (node.text(deep=False), *node.attributes.values()):
+            if hidden := next((c for c in value or "" if c not in "\t\n" and is_invisible(c)), None):
+                yield f"invisible character U+{ord(hidden):04X}"
+    yield from _find_elsewhere(nodes)
+
+
+def _find_elsewhere(nodes: Iterable[LexborNode]) -> Iterator[str]:
+    """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English."""
     text, links = "", []
-    for node in root.traverse(include_text=True) if root else ():
+    for node in nodes:
         said, link = _read(node)
         if link is not None:
             links.append((len(text), len(text) + len(said), normalize(link.attributes.get("href") or "")))
