@@ -130,7 +130,7 @@ def test_copies_hold_the_table_as_csv_and_markdown(visit, real_address):
 
 def test_a_copied_formula_is_text_and_markup_is_escaped(visit, small_address):
     page = visit(small_address)
-    hostile = '=HYPERLINK("https://evil.example","x");=cmd|\'/c calc\'!A1'
+    hostile = '=HYPERLINK("https://evil.example","x");=cmd|\'/c calc\'!A1;"=x'
 
     def rename(route):
         data = route.fetch().json()
@@ -144,7 +144,8 @@ def test_a_copied_formula_is_text_and_markup_is_escaped(visit, small_address):
     page.get_by_role("button", name="Copy as CSV").click()
     page.get_by_text("Copied").wait_for()
     first = next(csv.reader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
-    assert first[1] == "'" + hostile.replace(";=", ";'=")  # a spreadsheet may part cells at a semicolon
+    # A spreadsheet may part cells at a semicolon, and drop a quote.
+    assert first[1] == "'" + hostile.replace(";=", ";'=").replace('"=', "\"'=")
     assert page.locator("#table thead a").first.inner_text() == hostile
 
 

@@ -180,7 +180,7 @@ SLOW_GIT = """#!/bin/sh
 PATH=${PATH#*:}
 case "$*" in
 *--check*) ;;
-apply*--index*) git "$@"; touch "$SAID/applied"; exec sleep 60 ;;
+apply*--index*) git "$@"; touch "$SAID/applied"; {} ;;
 checkout-index*) touch "$SAID/restoring"; sleep 1 ;;
 esac
 exec git "$@"
@@ -188,27 +188,34 @@ exec git "$@"
 """Git that waits where a signal is to come: when all is written, and before anything is put back."""
 
 
+@pytest.mark.parametrize(
+    ("ending", "moments", "message"),
+    [
+        ("exec sleep 60", ("applied", "restoring"), b"\nAborted!\n"),
+        ("exit 1", ("restoring",), b"does not apply: git apply failed"),
+    ],
+)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_no_signal_leaves_half_of_a_patch_nor_of_what_undoes_it(repository, tmp_path, number):
+def test_no_signal_leaves_half_of_a_patch_nor_of_what_undoes_it(repository, tmp_path, number, ending, moments, message):
     """A terminal sends its signals to all that runs in it, and somebody may press Ctrl-C again and again."""
     for name in ("known", "new"):
         (repository / f"data/hub/org/{name}.yaml").write_text("license: gemma\n")
     patch = make_patch(repository, tmp_path / "a.patch")
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin/git").write_text(SLOW_GIT)
+    (tmp_path / "bin/git").write_text(SLOW_GIT.replace("{}", ending))
     (tmp_path / "bin/git").chmod(0o755)
     path = os.pathsep.join((str(tmp_path / "bin"), os.environ["PATH"]))
     command = [sys.executable, "-m", "generator", "apply-patch", str(patch), "--root", str(repository)]
     environment = {**os.environ, "PATH": path, "SAID": str(tmp_path)}
     with subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE) as process:
-        for name in ("applied", "restoring"):
+        for name in moments:
             end = time.monotonic() + 60
             while not (tmp_path / name).exists() and time.monotonic() < end:
                 time.sleep(0.01)
             os.killpg(process.pid, number)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert said == b"\nAborted!\n"
+    assert message in said
     assert git(repository, "status", "--porcelain", "--ignored") == ""
     assert (repository / "data/hub/org/known.yaml").read_text() == "license: mit\n"
 

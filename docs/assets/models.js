@@ -485,7 +485,7 @@ async function compare(root) {
   }
 
   const grid = () => [["", ...chosen.map((m) => m.title)], ["repository", ...chosen.map((m) => m.repo)], ...fillIn().map((row) => [row.name, ...row.cells.map(write)])];
-  const csv = (text) => `"${text.replace(/(^|[;\t\r])(?=[=+\-@＝＋－＠])/g, "$1'").replaceAll('"', '""')}"`;
+  const csv = (text) => `"${text.replace(/(^|[;"\t\r])(?=[=+\-@＝＋－＠])/g, "$1'").replaceAll('"', '""')}"`;
   // Mentions and addresses are live even where they are escaped, but not as code.
   const markdown = (text) => (/[@#&]|:\/\/|www\.|gh-/i.test(text) ? `\`${text.replace(/[`|\s]+/g, " ")}\`` : text.replace(/[\\|<>[\]*_`]/g, "\\$&").replace(/\s+/g, " "));
 
