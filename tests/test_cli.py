@@ -319,6 +319,8 @@ def test_the_server_answers_as_a_host_of_files_does(small):
         (small / "site").mkdir(exist_ok=True)
         (small / "site/leak").symlink_to("/etc")
         assert _ask(f"http://127.0.0.1:{port}/leak/passwd")[0] == 404
+        assert _ask(urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": "evil.example"}))[0] == 421
+        assert _ask(f"http://localhost:{port}/")[0] == 200
         server.terminate()
         _, said = server.communicate(timeout=30)
     assert [path for path, (code, page) in zip(paths, found, strict=True) if code != 404 or "</html>" not in page] == []

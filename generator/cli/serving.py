@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 INTERVAL_SECONDS = 0.5
 
+_HERE = frozenset({"127.0.0.1", "localhost"})
+"""Names under which a browser of this machine asks; a page elsewhere may have its own name lead here."""
+
 Stamp = dict[str, int]
 """When each file was last changed, in nanoseconds."""
 
@@ -50,6 +53,9 @@ class _Handler(SimpleHTTPRequestHandler):
     """As a host of static files answers: no list of a folder, and the site's own page for what is missing."""
 
     def send_head(self) -> io.BytesIO | Any:
+        if self.headers.get("Host", "").partition(":")[0] not in _HERE:
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
         if any(odd in self.path for odd in ("%00", "\0", "\\")):  # a browser takes a backslash for a slash
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
