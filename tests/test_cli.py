@@ -387,6 +387,13 @@ def test_serve_shows_a_change_of_data(small):
         time.sleep(3)
         (small / "aside.yml").rename(small / "mkdocs.yml")
         assert _wait_for(url, "Changed again.")
+        (small / "data").rename(small / "aside")
+        (small / "data").symlink_to("/")
+        time.sleep(3)
+        (small / "data").unlink()
+        (small / "aside").rename(small / "data")
+        path.write_text(path.read_text().replace("Changed again.", "Changed at last."))
+        assert _wait_for(url, "Changed at last.")
     finally:
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=30) == 0

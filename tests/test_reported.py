@@ -211,7 +211,9 @@ def test_a_facts_file_of_100_megabytes_is_refused_by_size(tmp_path):
 @pytest.mark.parametrize(
     ("modules", "message"),
     [(["[" + "0," * 600_000 + "]"], "a module of more than 1,048,576 bytes"),
-     (["[" + "0," * 500_000 + "]"] * 3, "more than 1,000,000 expressions")],
+     (["[" + "0," * 500_000 + "]"] * 3, "more than 1,000,000 expressions"),
+     ([f"a{chr(0x301) * 600}{chr(0x323) * 600} = 0"], "a module of more than 1,000 combining marks"),
+     (["# coding: utf-7\na" + "+AwEDIw-" * 9 + " = 0"], "invalid syntax")],
 )  # fmt: skip
 def test_a_wheel_is_read_in_bounded_memory(tmp_path, modules, message):
     path = tmp_path / "mteb-2.0.0-py3-none-any.whl"

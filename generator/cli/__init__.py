@@ -5,27 +5,23 @@ from __future__ import annotations
 import os
 import re
 import sys
-import traceback
-from pathlib import PurePath
 from typing import Any
 
 import click
 
 from generator.cli import proposing
 from generator.cli.comparing import diff
-from generator.cli.console import accept_any_text, report_failure, report_problems
+from generator.cli.console import accept_any_text
+from generator.cli.failing import report_failure
 from generator.cli.fetching import discover, fetch
 from generator.cli.linking import links
 from generator.cli.new import new
 from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
-from generator.errors import CatalogueError
-from generator.visible import spell_lines, spell_out
+from generator.visible import spell_lines
 
 _COMPLETE = "_CATALOGUE_COMPLETE"
 _PLACE = re.compile(r"[0-9]{1,4}")
-_NO_THREAD = "can't start new thread"
-"""What Python says when the system refuses a thread; it has no error of its own for it."""
 
 
 class _Catalogue(click.Group):
@@ -71,30 +67,5 @@ def main() -> None:
     _check_completion()
     try:
         catalogue()
-    except CatalogueError as error:
-        report_problems(error)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(1)
-    except OSError as error:
-        report_failure(error)
-        sys.exit(1)
-    except MemoryError:
-        click.echo("catalogue: out of memory; give the process more", err=True)
-        sys.exit(1)
-    except RecursionError:
-        click.echo("catalogue: something is nested too deep; look for folders in folders in what it reads", err=True)
-        sys.exit(1)
     except Exception as error:  # noqa: BLE001  the last one who can say it
-        if str(error) == _NO_THREAD:
-            click.echo(f"catalogue: {error}; allow the process more threads, or more memory", err=True)
-            sys.exit(1)
-        click.echo(f"catalogue: {_describe(error)}; please report it with the command and what it read", err=True)
-        sys.exit(3)
-
-
-def _describe(error: Exception) -> str:
-    """Return what went wrong in the program itself, and where."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    said = spell_out(" ".join(str(error).split())[:200])
-    return f"mistake in the generator: {type(error).__name__}: {said} ({PurePath(last.filename).name}:{last.lineno})"
+        sys.exit(report_failure(error))

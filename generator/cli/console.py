@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from generator.errors import CatalogueError, Problem
 from generator.strict_json import read_json
-from generator.visible import break_commands, spell_lines
+from generator.visible import break_commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,11 +64,6 @@ def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
         click.echo(str(problem), err=True)
     more = f"; only the first {MAX_SHOWN:,} are shown" if count > MAX_SHOWN else ""
     click.echo(f"{count:,} problem{'s' if count != 1 else ''}{more}.", err=True)
-
-
-def report_failure(error: OSError) -> None:
-    """Print what the system refused, and of which file."""
-    click.echo(spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}"), err=True)
 
 
 def read_problems(path: Path) -> tuple[Problem, ...]:

@@ -14,7 +14,8 @@ import click
 
 from generator import store
 from generator.catalogue import join
-from generator.cli.console import progress, report_failure, report_problems, say
+from generator.cli.console import progress, report_problems, say
+from generator.cli.failing import report_failure
 from generator.cli.options import fix_environment, with_root, with_today
 from generator.cli.serving import SiteServer, stamp, watch
 from generator.derive.future import find_future
@@ -157,9 +158,7 @@ def _serve(workspace: Workspace, today: date, server: SiteServer) -> None:
             say(
                 f"Built again: {_build(workspace, today, server.site, wait=True):,} pages. Reload the page to see them."
             )
-        except CatalogueError as error:
-            report_problems(error)
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001  the next change may mend it
             report_failure(error)
 
     def list_files() -> Iterator[Path]:

@@ -103,7 +103,7 @@ def watch(list_files: Callable[[], Iterable[Path]], seen: Stamp | None, renew: C
 
 
 def stamp(list_files: Callable[[], Iterable[Path]]) -> Stamp | None:
-    """Return when each file was last changed, or None when a folder went while it was looked through.
+    """Return when each file was last changed, or None when the folders cannot be looked through, as while one goes.
 
     A file that vanishes meanwhile, as editors' own do, is none.
     """
@@ -113,6 +113,6 @@ def stamp(list_files: Callable[[], Iterable[Path]]) -> Stamp | None:
             with contextlib.suppress(OSError):
                 if not path.name.startswith(".") and stat.S_ISREG((status := path.stat()).st_mode):
                     times[str(path)] = status.st_mtime_ns
-    except OSError:
+    except (OSError, RecursionError):
         return None
     return times

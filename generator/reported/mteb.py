@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 import warnings
 import zipfile
 import zlib
@@ -30,6 +31,8 @@ _WHEEL = re.compile(r"mteb-([0-9][0-9A-Za-z.!+_]{0,40})-.*\.whl")
 _LICENSE = re.compile(r"[a-z0-9]+([.+-]+[a-z0-9]+)*")
 MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 MAX_MODULE_BYTES = 1024 * 1024
+MAX_MARKS = 1000
+"""Combining marks of a module: Python orders those on one letter in a time that is the square of their number."""
 MAX_NODES = 1_000_000
 """Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
 MAX_WORK = 5_000_000
@@ -104,10 +107,13 @@ def _parse_wheel(path: Path) -> tuple[dict[str, ast.Module], date | None]:
         return trees, max((day for day in days if FIRST_DAY <= day <= LAST_DAY), default=None)
 
 
-def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
     """Return what one file holds; reading no more than may be asked for, as the size that is stated may be false."""
     with wheel.open(info) as file:
-        return file.read(MAX_MODULE_BYTES + 1)
+        module = file.read(MAX_MODULE_BYTES + 1).decode("utf-8-sig")
+    if sum(map(bool, map(unicodedata.combining, module))) > MAX_MARKS:
+        raise ValueError(f"a module of more than {MAX_MARKS:,} combining marks")
+    return module
 
 
 def _refuse(path: Path, message: str) -> Problem:

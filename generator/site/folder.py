@@ -91,10 +91,12 @@ def refuse_shadowing(workspace: Workspace, files: Collection[str]) -> None:
 
 
 def list_sources(workspace: Workspace) -> Iterator[Path]:
-    """Yield each file that a site is made from and that no build writes."""
+    """Yield each file that a site is made from and that no build writes; no build follows a link in their place."""
     yield workspace.config
-    yield from workspace.data.rglob("*")
-    yield from (path for path in _list_handwritten(workspace.docs) if workspace.leaves not in path.parents)
+    if not workspace.data.is_symlink():
+        yield from workspace.data.rglob("*")
+    if not workspace.docs.is_symlink():
+        yield from (path for path in _list_handwritten(workspace.docs) if workspace.leaves not in path.parents)
 
 
 def list_built(site: Path) -> None:

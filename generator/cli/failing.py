@@ -1,0 +1,54 @@
+"""What every failure of a command ends in: a message and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import PurePath
+
+import click
+
+from generator.cli.console import report_problems
+from generator.errors import CatalogueError
+from generator.visible import spell_lines, spell_out
+
+FAILED, MISTAKEN = 1, 3
+_NO_THREAD = "can't start new thread"
+"""What Python says when the system refuses a thread; it has no error of its own for it."""
+
+
+def report_failure(error: Exception) -> int:
+    """Print what went wrong, and what to do about it.
+
+    Args:
+        error: What a command raised.
+
+    Returns:
+        The exit code.
+    """
+    if isinstance(error, CatalogueError):
+        report_problems(error)
+    elif not isinstance(error, BrokenPipeError):  # else nobody reads it
+        click.echo(_explain(error), err=True)
+    return FAILED if _is_outside(error) else MISTAKEN
+
+
+def _is_outside(error: Exception) -> bool:
+    """Whether a failure is one of the data or of the machine, and no mistake of the program itself."""
+    known = (CatalogueError, OSError, MemoryError, RecursionError)
+    return isinstance(error, known) or str(error) == _NO_THREAD
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}")
+    if isinstance(error, MemoryError):
+        return "catalogue: out of memory; give the process more"
+    if isinstance(error, RecursionError):
+        return "catalogue: something is nested too deep; look for folders in folders in what it reads"
+    if str(error) == _NO_THREAD:
+        return f"catalogue: {error}; allow the process more threads, or more memory"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    said = spell_out(" ".join(str(error).split())[:200])
+    place = f"{PurePath(last.filename).name}:{last.lineno}"
+    mistake = f"mistake in the generator: {type(error).__name__}: {said} ({place})"
+    return f"catalogue: {mistake}; please report it with the command and what it read"
