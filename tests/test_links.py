@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -66,6 +67,22 @@ def test_a_certificate_is_found_from_where_the_command_runs(root, sites):
     name(root, f"{sites.secure}/200")
     check(root, sites, env={"SSL_CERT_FILE": "sites.pem"})
     assert read(root)["answered"] == [f"{sites.secure}/200"]
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.1, 0.2, 0.3, 0.5, 0.8])
+def test_a_signal_while_many_sites_are_asked_leaves_no_traceback(root, sites, seconds):
+    """Each is asked by a lychee of its own: the first hangs, and the others start and end meanwhile."""
+    name(root, *(f"https://127.0.0.{number}:{sites.secure.rpartition(':')[2]}/hang" for number in range(1, 20)))
+    command = [sys.executable, "-m", "generator", "links", "--private", "--timeout", "60", "--root", str(root)]
+    environment = {**os.environ, "SSL_CERT_FILE": str(sites.certificate)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr.readline() == "Reading data ...\n"
+        assert process.stderr.readline().startswith("Asking ")
+        time.sleep(seconds)
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert (process.returncode, said) == (1, "\nAborted!\n")
 
 
 def test_a_check_that_is_told_to_end_leaves_nothing_behind(root, sites, tmp_path):

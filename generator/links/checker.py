@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import html
 import shutil
+import subprocess
 import tempfile
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -16,9 +18,11 @@ from pydantic import BaseModel, Field, ValidationError
 
 from generator.errors import CatalogueError, Problem
 from generator.links.guard import Guard
+from generator.links.loop import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
 PROGRAM = "lychee"
 KEEPS_OUT = frozenset({401, 403, 429, 999})
@@ -118,7 +122,7 @@ def ask(
         CatalogueError: When lychee fails itself, or nothing was found in time.
     """
     trust = {name: str(Path(environment[name]).absolute()) for name in _TRUST if environment.get(name)}
-    return asyncio.run(_Check(program, limits).ask(addresses, trust))
+    return run(_Check(program, limits).ask(addresses, trust))
 
 
 class _Check:
@@ -132,6 +136,7 @@ class _Check:
         self._program = program
         self._limits = limits
         self._turn = asyncio.Semaphore(SITES_AT_ONCE)
+        self._threads = ThreadPoolExecutor(SITES_AT_ONCE)
         self._found: dict[str, Finding] = {}
         self._is_late = False
 
@@ -148,6 +153,7 @@ class _Check:
             self._is_late = True
         finally:
             server.close()
+            self._threads.shutdown()
         if self._is_late and not self._found:
             raise _fail(f"has not ended in {self._limits.total_seconds:,.0f} seconds", "run it again later")
         return self._found
@@ -164,7 +170,7 @@ class _Check:
     async def _ask_some(self, addresses: Sequence[str], variables: Mapping[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             _write_page(folder, addresses)
-            said = await _run([self._program, *_list_words(self._limits)], folder, variables)
+            said = await _run([self._program, *_list_words(self._limits)], folder, variables, self._threads)
         try:
             summary = _Said.model_validate_json(said)
         except ValidationError:
@@ -187,22 +193,19 @@ def _write_page(folder: str, addresses: Sequence[str]) -> None:
     Path(folder, "addresses.html").write_text(page, encoding="utf-8")
 
 
-async def _run(command: Sequence[str], folder: str, variables: Mapping[str, str]) -> bytes:
-    """Return what lychee prints about ``addresses.html`` in an empty folder, where no settings of anybody lie."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=folder,
-        env=variables,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+async def _run(command: Sequence[str], folder: str, variables: Mapping[str, str], threads: Executor) -> bytes:
+    """Return what lychee prints about ``addresses.html`` in an empty folder, where no settings of anybody lie.
+
+    A thread waits for it: the loop's own way leaves processes behind that are cancelled while they start.
+    """
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(  # noqa: S603, ASYNC220  our own words; it starts in a millisecond
+        command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
     )
     try:
-        said, complaint = await process.communicate()
+        said, complaint = await asyncio.get_running_loop().run_in_executor(threads, process.communicate)
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        process.kill()
     if process.returncode not in (_FINE, _SOME_FAIL):
         last = complaint.decode(errors="replace").strip().splitlines()[-1:] or ["without a word"]
         raise _fail(f"ended with {process.returncode}: {last[0]}", "run it again; if it stays so, open an issue")

@@ -177,8 +177,6 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
     if stays_here(address):
         if name != "cite":
             census.addresses.add(address)
-        if tag == "a" and "//" in node.text():
-            found[f'<{tag} {name}="{value}">{node.text()}'[:_SHOWN]] += 1
     elif tag not in _TAGS and not (tag in _LINKING and leads_out(address)):
         found[f'<{tag} {name}="{value}">'[:_SHOWN]] += 1
     elif tag == "a" and (said := _find_other_host(node.text(), address)):

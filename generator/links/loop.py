@@ -1,0 +1,48 @@
+"""Runs an event loop that a signal ends in order: an exception in the midst of it would leave its tasks behind."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterable
+
+T = TypeVar("T")
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns.
+
+    Args:
+        work: The coroutine; the first signal that ends a program cancels it, and later ones nothing more.
+
+    Raises:
+        KeyboardInterrupt: When it was cancelled, and all it started has ended.
+    """
+    numbers = _ENDING if threading.current_thread() is threading.main_thread() else ()  # others get no signals
+    kept = {number: signal.getsignal(number) for number in numbers}
+    try:
+        return asyncio.run(_cancel_when_told(work, numbers))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+async def _cancel_when_told(work: Coroutine[Any, Any, T], numbers: Iterable[signal.Signals]) -> T:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    for number in numbers:
+        if task is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup lets it be ignored
+            loop.add_signal_handler(number, _cancel, task)
+    return await work
+
+
+def _cancel(task: asyncio.Task[Any]) -> None:
+    if not task.cancelling():
+        task.cancel()
