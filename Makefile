@@ -39,10 +39,12 @@ fuzz: .venv/.test  ## read 120,000 changed data files and issue forms; what brea
 	$(BIN)/python -m tests.fuzz
 
 audit: .build/audit/.made  ## ask the public database whether anything we install has a known hole
+	@.ci/room .build
 	.build/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/runtime.txt
 	.build/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/dev.txt
 
 sbom: .build/audit/.made  ## list all that the generator is made of, as CycloneDX, in .build/sbom.json
+	@.ci/room .build
 	.build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 	  --output-file .build/sbom.json requirements/runtime.txt
 

@@ -230,7 +230,7 @@ def test_folders_that_name_one_another_are_not_written_without_end(small):
     _commit_tree(small, "hollow", (), *[folders] * 10)
     for name in ("bomb", "hollow"):
         done = run("diff", "main", name, root=small, code=1)
-        assert f"{name}: no revision with data/ (data/ has more than 200,000 files and folders); name" in done.stderr
+        assert f"{name}: no revision with data/ (data/ has more than 40,000 files and folders); name" in done.stderr
 
 
 @pytest.mark.parametrize(

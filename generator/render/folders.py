@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
 from generator.finished import is_marked
 from generator.pages import FOLDERS
+from generator.store.beneath import remove_beneath, write_beneath
 from generator.workspace import MARK, OWNED_FILES
 
 if TYPE_CHECKING:
@@ -35,8 +37,7 @@ def write_docs(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     _refuse_foreign(workspace, contents)
     changed = 0
     for folder in FOLDERS:
-        (workspace.docs / folder).mkdir(parents=True, exist_ok=True)
-        (workspace.docs / folder / MARK).touch()
+        write_beneath(workspace.docs, f"{folder}/{MARK}", b"")
     for name, content in contents.items():
         changed += _write(workspace, name, content)
     return changed + _remove_others(workspace, files)
@@ -93,28 +94,21 @@ def _write(workspace: Workspace, name: str, content: bytes) -> bool:
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
     except OSError:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        pass  # a new one, or what stands in its place is told when it is written
     if name in OWNED_FILES:
         # Put in place whole: half of it would not be known as ours. What a kill leaves is removed as stale.
-        fresh = workspace.docs / FOLDERS[0] / f".{name}"
-        fresh.write_bytes(content)
-        fresh.replace(path)
+        fresh = f"{FOLDERS[0]}/.{name}"
+        write_beneath(workspace.docs, fresh, content)
+        (workspace.docs / fresh).replace(path)
     else:
-        path.write_bytes(content)
+        write_beneath(workspace.docs, name, content)
     return True
 
 
 def _remove_others(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
     """Remove what an earlier rendering left; a folder that is empty then goes too."""
-    removed = 0
-    for folder in FOLDERS:
-        root = workspace.docs / folder
-        for path in sorted(root.rglob("*"), reverse=True):
-            name = path.relative_to(workspace.docs).as_posix()
-            if path.is_dir() and not path.is_symlink():
-                if not any(path.iterdir()):
-                    path.rmdir()
-            elif name not in files and path != root / MARK:
-                path.unlink()
-                removed += 1
-    return removed
+
+    def goes(folder: str, name: str) -> bool:
+        return f"{folder}/{name}" not in files and name != MARK
+
+    return sum(remove_beneath(workspace.docs / folder, partial(goes, folder)) for folder in FOLDERS)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.site.probe import BODY, DESCRIPTION, IMAGE, PLACES, POLICY, TITLE, write
+from generator.site.probe import BODY, DESCRIPTION, IMAGE, PLACES, POLICY, TITLE, write_leaf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def write_leaves(workspace: Workspace, probe: Path, policy: str) -> None:
         probe: The site built without data.
         policy: The element that stands for the policy in each page; empty for none.
     """
-    write(workspace.leaves / "policy.html", policy)
+    write_leaf(workspace, "policy", policy)
     for name, place in PLACES.items():
         html = (probe / place / "index.html").read_text(encoding="utf-8")
-        write(workspace.leaves / f"{name}.html", cut(html.replace(POLICY, policy), f"{place}/"))
+        write_leaf(workspace, name, cut(html.replace(POLICY, policy), f"{place}/"))

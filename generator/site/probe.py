@@ -12,6 +12,7 @@ from generator.pages import PAGE_TYPES
 from generator.pages.page import name_place
 from generator.site.mkdocs import run_mkdocs
 from generator.site.navigation import list_navigation
+from generator.store.beneath import write_beneath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def build_probe(
         CatalogueError: When MkDocs cannot build it.
     """
     docs, site = folder / "docs", folder / "site"
-    write(workspace.leaves / "policy.html", POLICY)
+    write_leaf(workspace, "policy", POLICY)
     for name in list_navigation(workspace.config):
         write(docs / name, _MARKDOWN)
     front = f"---\ntitle: {TITLE}\ndescription: {DESCRIPTION}\nimage: {IMAGE}\nhide: [navigation, toc]\n---\n"
@@ -103,6 +104,12 @@ def build_probe(
     write(folder / "mkdocs.yml", yaml.safe_dump(config))
     run_mkdocs(folder / "mkdocs.yml", site, environment)
     return site
+
+
+def write_leaf(workspace: Workspace, name: str, text: str) -> None:
+    """Lay down a template that stands for the frame of a page."""
+    leaf = workspace.leaves.relative_to(workspace.docs).as_posix()
+    write_beneath(workspace.docs, f"{leaf}/{name}.html", text.encode())
 
 
 def write(path: Path, text: str) -> None:

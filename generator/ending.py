@@ -1,0 +1,39 @@
+"""Ends the program at a signal: what runs is interrupted and removes what it made, and the next signal cuts nothing."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from typing import Any
+
+SECONDS = 2
+"""How long after a signal the next ones are taken for the same: a terminal and a supervisor may both send one."""
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_came: list[float] = []
+
+
+def end_when_told() -> None:
+    """Take each signal that ends a program for Ctrl-C, which every command knows how to end at."""
+    for number in _SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup lets it be ignored
+            signal.signal(number, _interrupt)
+    signal.signal(signal.SIGALRM, _interrupt)
+    sys.unraisablehook = _take_up
+
+
+def _interrupt(*_: object) -> None:
+    now = time.monotonic()
+    if not _came or now - _came[-1] > SECONDS:
+        _came.append(now)
+        raise KeyboardInterrupt
+
+
+def _take_up(unraisable: Any) -> None:
+    """Interrupt again, a moment later, where Python had to drop the interruption: in the removal of an object, say."""
+    if isinstance(unraisable.exc_value, KeyboardInterrupt):
+        _came.clear()
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+    elif not sys.is_finalizing():
+        sys.__unraisablehook__(unraisable)

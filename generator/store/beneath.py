@@ -1,0 +1,71 @@
+"""Writes and removes below a folder, and through no link, even one that comes while it is being done."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+def write_beneath(folder: Path, name: str, content: bytes) -> None:
+    """Write a file, and make the folders it lies in.
+
+    Args:
+        folder: A folder.
+        name: The file below it, with slashes.
+        content: What it is to hold.
+
+    Raises:
+        OSError: When a link, or something else than a folder or a file, stands in the way.
+    """
+    path = PurePosixPath(name)
+    with _opened(folder, path.parts[:-1]) as parent:
+        handle = os.open(path.name, _FILE, 0o666, dir_fd=parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+
+
+def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
+    """Remove files, and then the folders that are empty.
+
+    Args:
+        folder: A folder; it stays.
+        goes: Whether a file is to be removed, by its name below the folder, with slashes.
+
+    Returns:
+        How many files were removed.
+    """
+    removed = 0
+    for place, folders, files, parent in os.fwalk(folder, topdown=False):
+        above = os.path.relpath(place, folder)
+        for name in files:
+            if goes(os.path.normpath(f"{above}/{name}")):
+                os.unlink(name, dir_fd=parent)
+                removed += 1
+        for name in folders:
+            with suppress(OSError):  # it holds something, or is a link
+                os.rmdir(name, dir_fd=parent)
+    return removed
+
+
+@contextmanager
+def _opened(folder: Path, parts: tuple[str, ...]) -> Iterator[int]:
+    handle = os.open(folder, _FOLDER)
+    try:
+        for part in parts:
+            with suppress(FileExistsError):
+                os.mkdir(part, dir_fd=handle)
+            inner = os.open(part, _FOLDER, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        yield handle
+    finally:
+        os.close(handle)

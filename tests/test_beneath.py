@@ -1,0 +1,36 @@
+"""Writing and removing below a folder, whatever links stand there."""
+
+import pytest
+
+from generator.store.beneath import remove_beneath, write_beneath
+
+
+def test_what_is_written_makes_its_folders(tmp_path):
+    write_beneath(tmp_path, "a/b/c.md", b"long text")
+    write_beneath(tmp_path, "a/b/c.md", b"text")
+    assert (tmp_path / "a/b/c.md").read_bytes() == b"text"
+
+
+@pytest.mark.parametrize("link", ["root", "root/a", "root/a/b.md"])
+def test_nothing_is_written_through_a_link(tmp_path, link):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/b.md").write_text("precious")
+    (tmp_path / link).parent.mkdir(exist_ok=True, parents=True)
+    (tmp_path / link).symlink_to(tmp_path / ("elsewhere/b.md" if link.endswith(".md") else "elsewhere"))
+    with pytest.raises(OSError, match=r"Not a directory|Too many levels"):
+        write_beneath(tmp_path / "root", "a/b.md", b"text")
+    assert {path.name: path.read_text() for path in (tmp_path / "elsewhere").iterdir()} == {"b.md": "precious"}
+
+
+def test_nothing_is_removed_through_a_link(tmp_path):
+    for name in ("elsewhere/a.md", "root/keep/a.md", "root/go/a.md", "root/go/deep/b.md"):
+        write_beneath(tmp_path, name, b"")
+    (tmp_path / "root/link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "other").symlink_to(tmp_path / "elsewhere")
+    assert remove_beneath(tmp_path / "root", lambda name: name != "keep/a.md") == 2
+    assert remove_beneath(tmp_path / "other", lambda _: True) == 0
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")) == [
+        "elsewhere/a.md",
+        "root/keep/a.md",
+    ]
+    assert sorted(path.name for path in (tmp_path / "root").iterdir()) == ["keep", "link"]

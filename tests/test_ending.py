@@ -1,0 +1,38 @@
+"""How the program takes the signals that end it."""
+
+import subprocess
+import sys
+
+import pytest
+
+START = "import signal, time\nfrom generator.ending import end_when_told\nend_when_told()\n"
+DROPPED = """\
+class Dropped:
+    def __del__(self):
+        signal.raise_signal(signal.{})
+try:
+    Dropped()
+    time.sleep(20)
+except KeyboardInterrupt:
+    print("ended")
+"""
+REPEATED = """\
+count = 0
+for pause in (0, 0, 2.2):
+    time.sleep(pause)
+    try:
+        signal.raise_signal(signal.{})
+    except KeyboardInterrupt:
+        count += 1
+print("ended" if count == 2 else count)
+"""
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("code", [DROPPED, REPEATED])
+def test_a_signal_that_python_drops_is_taken_up_and_one_that_follows_at_once_is_not(code, number):
+    """Python lets no exception pass out of the removal of an object."""
+    done = subprocess.run(
+        [sys.executable, "-c", START + code.format(number)], capture_output=True, text=True, check=False, timeout=15
+    )
+    assert (done.stdout, done.stderr) == ("ended\n", "")
