@@ -114,9 +114,9 @@ def apply_whole(root: Path, words: Sequence[str], patch: bytes, paths: Iterable[
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let no signal that ends this program cut what is undone."""
+    """Let no signal that ends this program cut what is undone; Python complains of one that is ignored as it comes."""
     numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    kept = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
+    kept = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         yield
     finally:

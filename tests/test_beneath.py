@@ -2,13 +2,30 @@
 
 import pytest
 
-from generator.store.beneath import remove_beneath, write_beneath
+from generator.store.beneath import remove_beneath, replace_beneath, write_beneath
 
 
 def test_what_is_written_makes_its_folders(tmp_path):
     write_beneath(tmp_path, "a/b/c.md", b"long text")
     write_beneath(tmp_path, "a/b/c.md", b"text")
     assert (tmp_path / "a/b/c.md").read_bytes() == b"text"
+
+
+def test_what_is_put_in_place_is_whole_and_takes_the_place_of_a_link(tmp_path):
+    (tmp_path / "elsewhere").write_text("precious")
+    (tmp_path / "link").symlink_to("elsewhere")
+    for name in ("link", "a/b"):
+        replace_beneath(tmp_path, name, b"text")
+        assert ((tmp_path / name).read_bytes(), (tmp_path / name).is_symlink()) == (b"text", False)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "elsewhere").read_text() == "precious"
+    (tmp_path / "away").symlink_to("a")
+    with pytest.raises(OSError, match="Not a directory"):
+        replace_beneath(tmp_path, "away/b", b"other")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="Is a directory"):
+        replace_beneath(tmp_path, "folder", b"text")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "away", "elsewhere", "folder", "link"]
 
 
 @pytest.mark.parametrize("link", ["root", "root/a", "root/a/b.md"])

@@ -28,8 +28,22 @@ print("ended" if count == 2 else count)
 """
 
 
+TOGETHER = """\
+import os
+try:
+    signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGTERM, signal.{0}}})
+    for number in (signal.SIGTERM, signal.{0}):
+        os.kill(os.getpid(), number)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {{signal.SIGTERM, signal.{0}}})
+    time.sleep(20)
+except KeyboardInterrupt:
+    time.sleep(0.1)
+    print("ended")
+"""
+
+
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("code", [DROPPED, REPEATED])
+@pytest.mark.parametrize("code", [DROPPED, REPEATED, TOGETHER])
 def test_a_signal_that_python_drops_is_taken_up_and_one_that_follows_at_once_is_not(code, number):
     """Python lets no exception pass out of the removal of an object."""
     done = subprocess.run(

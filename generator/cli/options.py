@@ -136,7 +136,7 @@ def ending_when_told() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, lambda *_: None)  # not ignored: Python complains of one that comes just then
         click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
         with suppress(OSError):
             sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
@@ -31,6 +33,33 @@ def write_beneath(folder: Path, name: str, content: bytes) -> None:
         handle = os.open(path.name, _FILE, 0o666, dir_fd=parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+
+
+def replace_beneath(folder: Path, name: str, content: bytes) -> None:
+    """Put a content in the place of a file, whole or not at all, and make the folders it lies in.
+
+    Args:
+        folder: A folder.
+        name: The file below it, with slashes.
+        content: What it is to hold.
+
+    Raises:
+        OSError: When a link, or something else than a folder, stands in the way.
+    """
+    path = PurePosixPath(name)
+    with _opened(folder, path.parts[:-1]) as parent:
+        fresh = f".{path.name}.{secrets.token_hex(4)}"
+        handle = os.open(fresh, _FRESH, dir_fd=parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fchmod(handle, 0o644)
+                os.fsync(handle)
+            os.replace(fresh, path.name, src_dir_fd=parent, dst_dir_fd=parent)
+        except BaseException:
+            os.unlink(fresh, dir_fd=parent)
+            raise
 
 
 def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:

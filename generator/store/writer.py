@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from generator.errors import Problem, raise_all
+from generator.store.beneath import replace_beneath
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES
 from generator.store.strict_yaml import is_plain
 
@@ -111,7 +110,7 @@ def write_all(workspace: Workspace, files: Mapping[Path, str]) -> int:
     """
     contents = {path: text.encode("utf-8") for path, text in files.items()}
     raise_all(problem for path, content in contents.items() for problem in _judge(workspace, path, content))
-    return sum(_replace(path, content) for path, content in contents.items())
+    return sum(_replace(workspace, path, content) for path, content in contents.items())
 
 
 def _judge(workspace: Workspace, path: Path, content: bytes) -> Iterator[Problem]:
@@ -124,19 +123,8 @@ def _judge(workspace: Workspace, path: Path, content: bytes) -> Iterator[Problem
         yield Problem(path=workspace.shorten(path), message=message, fix="nothing was written; make it smaller first")
 
 
-def _replace(path: Path, content: bytes) -> bool:
+def _replace(workspace: Workspace, path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # noqa: PTH101  mkstemp makes it private
-        os.replace(name, path)  # noqa: PTH105  the name is text here
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108  likewise
-        raise
+    replace_beneath(workspace.root, path.relative_to(workspace.root).as_posix(), content)
     return True
