@@ -166,6 +166,7 @@ EVIL = "https://evil.example/"
         (f'[docs]({EVIL} "https://huggingface.co/docs")', "a link says 'https://huggingface.co/docs' and leads to"),
         (f"[![https://huggingface.co](../x.png)]({EVIL})", "a link says 'https://huggingface.co' and leads to"),
         (f'[![x](../x.png "https://huggingface.co")]({EVIL})', "a link says 'https://huggingface.co' and leads to"),
+        (f"[huggingface.\u010bo]({EVIL})", "a link says 'huggingface.\u010bo' and leads to"),
         (f"[192.0.2.4]({EVIL})", "a link says '192.0.2.4' and leads to"),
         (f"https://huggingface.co/[openai]({EVIL})", "a link says 'https://huggingface.co/openai' and leads to"),
         (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),

@@ -21,7 +21,7 @@ _INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
 _WORD = re.compile(r"[^ \t\n]+")
 """Parted by common spaces only: others are as thin as a hair."""
 
-_LIKE_ADDRESS = re.compile(r"//|\w\.[a-z]{2}|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)
+_LIKE_ADDRESS = re.compile(r"//|\w\.[^\W\d_]{2}|\d{1,3}(\.\d{1,3}){3}")
 _ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 """All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
 
