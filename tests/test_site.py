@@ -336,7 +336,11 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
 
 @pytest.mark.parametrize(
     ("live", "message"),
-    [],
+    [
+        ("![x](https://a.example/x.png)", '<img src="https://a.example/x.png">'),
+        ("[x](ftp://a.example/)", '<a href="ftp://a.example/">'),
+        ("[x](https://me@a.example/)", '<a href="https://me@a.example/">'),
+    ],
 )
 def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
     page = small / "docs/contribute/index.md"
