@@ -364,7 +364,7 @@ def test_a_second_signal_does_not_cut_what_the_first_removes(small):
             build.send_signal(signal.SIGINT)
             time.sleep(0.02)
         _, said = build.communicate(timeout=60)
-    assert build.returncode == 1
+    assert build.returncode in (1, -signal.SIGINT)  # the last may come when Python has put the system's own way back
     assert said.splitlines()[-1] == "Aborted!"
     assert "Traceback" not in said
     assert not list(small.glob(".site*"))
