@@ -6,6 +6,7 @@ import http.server
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -54,8 +55,17 @@ def lay_out(root: Path, data: Path) -> Path:
     return root
 
 
+def free_port():
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def run(*words: str, root: Path, code: int = 0, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
     """Run ``catalogue`` as a user would, and expect an exit code and no traceback."""
+    if words == ("serve",):
+        words = ("serve", "--port", str(free_port()))  # tests run beside each other
     command = [sys.executable, "-m", "generator", *words, "--root", str(root)]
     done = subprocess.run(
         command,

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-from conftest import PROJECT, TODAY, run
+from conftest import PROJECT, TODAY, free_port, run
 
 from generator.store.histories import COLUMNS
 
@@ -255,12 +255,6 @@ def test_a_closed_stream_takes_nothing_from_a_command(small, words, closed):
     assert (small / "data/families/llama.yaml").read_bytes() == before
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def _wait_for(url, text, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -286,7 +280,7 @@ def test_a_taken_port_is_wrong_usage(small):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_serve_ends_with_its_server(small, number):
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert _wait_for(f"http://127.0.0.1:{port}/", "<h1")
@@ -311,7 +305,7 @@ def test_a_terminal_that_is_closed_ends_a_command_unless_that_is_ignored(small, 
 
 def test_the_server_answers_as_a_host_of_files_does(small):
     paths = ("/%00", "/%1b%5b31m%00", "/assets/", "/..%2f..%2fetc/passwd", "/nowhere/", "/\\a.example/%2e%2e/families")
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert _wait_for(f"http://127.0.0.1:{port}/", "Content-Security-Policy")
@@ -371,7 +365,7 @@ def test_a_second_signal_does_not_cut_what_the_first_removes(small):
 
 
 def test_serve_shows_a_change_of_data(small):
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port), "--root", str(small)]
     server = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT, env=os.environ
