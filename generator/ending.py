@@ -5,22 +5,37 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECONDS = 2
 """How long after a signal the next ones are taken for the same: a terminal and a supervisor may both send one."""
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _came: list[float] = []
 
 
 def end_when_told() -> None:
     """Take each signal that ends a program for Ctrl-C, which every command knows how to end at."""
-    for number in _SIGNALS:
+    for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup lets it be ignored
             signal.signal(number, _interrupt)
     signal.signal(signal.SIGALRM, _interrupt)
     sys.unraisablehook = _take_up
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no signal cut what is undone; it has a handler, for Python complains of one that is ignored as it comes."""
+    kept = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(*_: object) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, cast
 
+from generator.ending import undisturbed
 from generator.errors import CatalogueError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -107,21 +106,9 @@ def apply_whole(root: Path, words: Sequence[str], patch: bytes, paths: Iterable[
     try:
         run_git(root, *words, "--index", given=patch)
     except BaseException:
-        with _undisturbed():
+        with undisturbed():
             _restore(root, tree, paths)
         raise
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no signal that ends this program cut what is undone; Python complains of one that is ignored as it comes."""
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    kept = {number: signal.signal(number, lambda *_: None) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
 
 
 def _restore(root: Path, tree: str, paths: Iterable[str]) -> None:

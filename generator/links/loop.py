@@ -7,12 +7,12 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.ending import SIGNALS
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
 T = TypeVar("T")
-
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -24,7 +24,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     Raises:
         KeyboardInterrupt: When it was cancelled, and all it started has ended.
     """
-    numbers = _ENDING if threading.current_thread() is threading.main_thread() else ()  # others get no signals
+    numbers = SIGNALS if threading.current_thread() is threading.main_thread() else ()  # others get no signals
     kept = {number: signal.getsignal(number) for number in numbers}
     try:
         return asyncio.run(_cancel_when_told(work, numbers))

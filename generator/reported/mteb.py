@@ -117,11 +117,8 @@ def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
 
 
 def _refuse(path: Path, message: str) -> Problem:
-    return Problem(
-        path=path,
-        message=message,
-        fix="give a wheel of the package mteb, such as mteb-2.26.24-py3-none-any.whl",
-    )
+    fix = "give a wheel of the package mteb, such as mteb-2.26.24-py3-none-any.whl"
+    return Problem(path=path, message=message, fix=fix)
 
 
 def _read_rows(trees: dict[str, ast.Module]) -> Iterator[tuple[str, Row]]:

@@ -211,12 +211,11 @@ def _find_refused(text: str) -> Mistake | None:
 
 
 def _run(text: str, builder: _Builder) -> Value:
-    value: Value = None
     if mistake := _find_refused(text):
         builder.mistakes.append(mistake)
-        return value
+        return None
     try:
-        value = builder.document()
+        return builder.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -227,7 +226,7 @@ def _run(text: str, builder: _Builder) -> Value:
         builder.mistakes.append(Mistake(f"not YAML: {message}", "remove the character", 1, 1))
     except _StopError as error:
         builder.mistakes.append(error.mistake)
-    return value
+    return None
 
 
 def parse(text: str, max_entries: int = sys.maxsize) -> tuple[Value, list[Mistake]]:
