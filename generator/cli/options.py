@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import signal
 import sys
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.ending import undisturbed
 from generator.records.base import FIRST_DAY, LAST_DAY
 from generator.workspace import Workspace
 
@@ -136,11 +136,11 @@ def ending_when_told() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, lambda *_: None)  # not ignored: Python complains of one that comes just then
-        click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
-        with suppress(OSError):
-            sys.stdout.flush()
-        os._exit(130)
+        with undisturbed():
+            click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
+            with suppress(OSError):
+                sys.stdout.flush()
+            os._exit(130)
 
 
 def with_endpoint(command: Callable[..., Any]) -> Callable[..., Any]:
