@@ -155,9 +155,8 @@ def _serve(workspace: Workspace, today: date, server: SiteServer) -> None:
 
     def renew() -> None:
         try:
-            say(
-                f"Built again: {_build(workspace, today, server.site, wait=True):,} pages. Reload the page to see them."
-            )
+            count = _build(workspace, today, server.site, wait=True)
+            say(f"Built again: {count:,} pages. Reload the page to see them.")
         except Exception as error:  # noqa: BLE001  the next change may mend it
             report_failure(error)
 

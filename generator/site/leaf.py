@@ -44,7 +44,7 @@ def write_leaves(workspace: Workspace, probe: Path, policy: str) -> None:
     Args:
         workspace: Whose theme.
         probe: The site built without data.
-        policy: The element that stands for the policy in each page; empty for none.
+        policy: The element that stands for the policy in each page.
     """
     write_leaf(workspace, "policy", policy)
     for name, place in PLACES.items():
