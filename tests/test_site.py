@@ -569,7 +569,7 @@ def test_an_editors_lock_does_not_matter(small):
 
 def test_a_broken_mkdocs_yml_is_named(small):
     (small / "mkdocs.yml").write_text("nav: [")
-    assert "mkdocs.yml: not YAML: " in run("build", root=small, code=1).stderr
+    assert "mkdocs.yml:1: not plain YAML: " in run("build", root=small, code=1).stderr
 
 
 def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
@@ -588,10 +588,10 @@ def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
         ("5", "holds no keys with values"),
         ("INHERIT: /etc/passwd", "INHERIT names another file"),
         (
-            "theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\nnav: [contribute/index.md]\n",
+            "theme: {name: material, custom_dir: docs/theme}\nplugins: 5\nsite_name: [1]\nnav: [C: index.md]",
             "MkDocs refused to build",
         ),
-        ("site_name: x\nnav: [contribute/index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
+        ("site_name: x\nnav: [C: contribute/index.md]\ntheme: {name: 5}\n", "MkDocs refused to build"),
     ],
 )
 def test_an_odd_mkdocs_yml_is_named(small, text, message, command):

@@ -20,8 +20,13 @@ MAX_BYTES, MAX_LINES = 24 * 1024, 1000
 MAX_BRACKETS = 100
 """Opening brackets, each of which it follows to the end of a text: 500 in the longest take a minute."""
 
+MAX_TAGS = 200
+"""What could open a tag: it looks for the end of each."""
+
 MAX_COLUMNS = 30
 """Bars in a line: it fills up each row of a table to the length of its head."""
+
+_BOUNDS = (("[", MAX_BRACKETS, "opening brackets"), ("<", MAX_TAGS, "signs <"), ("\n", MAX_LINES, "lines"))
 
 KEYS = frozenset({"title", "description", "hide"})
 _RAW = frozenset('<>&"')
@@ -55,7 +60,7 @@ def check_page(path: Path) -> Iterator[Problem]:
         return
     # As MkDocs does: a mark at its beginning is no text, and any line end is one.
     text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    for mark, most, said in (("[", MAX_BRACKETS, "opening brackets"), ("\n", MAX_LINES, "lines")):
+    for mark, most, said in _BOUNDS:
         if text.count(mark) > most:
             message = f"has more than {most:,} {said}, which take MkDocs too long"
             yield Problem(path=path, message=message, fix="make two pages of it")
@@ -69,6 +74,11 @@ def check_page(path: Path) -> Iterator[Problem]:
     elif _PLAIN_FRONT.match(text):
         fix = "put it between lines of three hyphens, or begin with a heading"
         yield Problem(path=path, line=1, message="MkDocs reads this line as front matter", fix=fix)
+
+
+def find_raw(said: str) -> str:
+    """Return a character of a title that MkDocs would write into the page as it is, and HTML or nobody reads."""
+    return next((character for character in said if character in _RAW or is_invisible(character)), "")
 
 
 def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
@@ -110,6 +120,6 @@ def _check_front(path: Path, text: str) -> Iterator[Problem]:
                 yield Problem(path=path, line=2, message="hide is no list of sides", fix=fix)
         elif not isinstance(said, str):
             yield Problem(path=path, line=2, message=f"{key} is no text", fix="put it between quotes")
-        elif odd := next((character for character in said if character in _RAW or is_invisible(character)), ""):
+        elif odd := find_raw(said):
             message = f"{key} holds {odd!r}, which MkDocs writes as it is"
             yield Problem(path=path, line=2, message=message, fix="say it with other characters")

@@ -33,9 +33,12 @@ def cut(html: str, address: str) -> str:
         address: "page.url",
     }
     pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
-    return "".join(
-        f"{{{{ {names[piece]} }}}}" if piece in names else f"{{% raw %}}{piece}{{% endraw %}}" for piece in pieces
-    )
+    return "".join(f"{{{{ {names[piece]} }}}}" if piece in names else _quote(piece) for piece in pieces)
+
+
+def _quote(html: str) -> str:
+    """Return HTML as a template that gives it back, whatever it holds of a template's own marks."""
+    return "{% raw %}" + html.replace("{%", "{% endraw %}{{ '{%' }}{% raw %}") + "{% endraw %}"
 
 
 def write_leaves(workspace: Workspace, probe: Path, policy: str) -> None:

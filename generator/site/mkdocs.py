@@ -49,7 +49,7 @@ def run_mkdocs(config: Path, site: Path, environment: Mapping[str, str]) -> None
     except subprocess.TimeoutExpired:
         message = f"MkDocs has not ended in {MAX_SECONDS // 60} minutes"
         fix = "look for a page in docs/ that it cannot read, such as one of thousands of brackets"
-        raise CatalogueError([Problem(path=config, message=message, fix=fix)]) from None
+        raise CatalogueError([Problem(path=PurePath(config.name), message=message, fix=fix)]) from None
     if done.returncode:
         raise CatalogueError(_read_problems(config, _shorten(done.stderr or done.stdout)))
 
@@ -63,7 +63,7 @@ def _read_problems(config: Path, said: str) -> Iterator[Problem]:
     for match in found:
         yield Problem(path=PurePath("docs", match[1]), message=match[2], fix="mend it there")
     if not found:
-        yield Problem(path=config, message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
+        yield Problem(path=PurePath(config.name), message=f"MkDocs refused to build:\n{said}", fix="mend what it names")
 
 
 def _shorten(said: str) -> str:

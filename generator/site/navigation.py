@@ -3,50 +3,106 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from generator.errors import CatalogueError, Problem
+from generator.errors import CatalogueError, Problem, raise_all
+from generator.site.handwritten import find_raw
+from generator.store.reading import MAX_BYTES, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md")
+MAX_PAGES = 100
+"""It writes all of them into each page."""
+
+_PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
+_NAMED = PurePath("mkdocs.yml")
+_ENV = "!ENV"
+_TAGS = frozenset({*(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")), _ENV})
 
 
-class _AnyTagLoader(yaml.SafeLoader):
-    """Reads mkdocs.yml without evaluating its tags."""
+class _PlainLoader(yaml.BaseLoader):
+    """Reads texts, lists and keys; what MkDocs would run, or take from elsewhere in the file, is a mistake."""
 
-
-_AnyTagLoader.add_multi_constructor("", lambda *_: None)
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Return the next node."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self.get_mark())
+        node = super().compose_node(parent, index)
+        is_set = isinstance(index, yaml.ScalarNode) and index.value == "site_url"
+        if node is not None and (node.tag not in _TAGS or node.value == "<<" or (node.tag == _ENV and not is_set)):
+            problem = "<<" if node.value == "<<" else f"the tag {node.tag}"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+        return node
 
 
 def list_navigation(config: Path) -> list[str]:
-    """Return the pages of the navigation, below ``docs/``; what else stands there, MkDocs judges.
+    """Return the pages of the navigation, below ``docs/``; whether they are there, MkDocs says.
 
     Args:
         config: MkDocs' configuration.
 
     Raises:
-        CatalogueError: When it is no YAML with keys, or takes from another file.
+        CatalogueError: When it is no plain YAML with keys, takes from another file, or has something else than titles
+            and pages in its navigation: MkDocs writes any title as HTML, and any address as a link.
     """
+    keys = _read_keys(config)
+    if "INHERIT" in keys:
+        raise _refuse_all("INHERIT names another file", "write out what it needs, or restore it")
+    found = tuple(_list_pages(keys["nav"])) if "nav" in keys else ()
+    raise_all(problem for problem in found if isinstance(problem, Problem))
+    if len(found) > MAX_PAGES:
+        raise _refuse_all(f"nav has more than {MAX_PAGES} pages, which take MkDocs too long", "remove some")
+    return [name for name in found if isinstance(name, str)]
+
+
+def _read_keys(config: Path) -> dict[str, yaml.Node]:
+    """Return the values of the document's keys, as nodes, which know their line."""
+    text, problem = read_text(config, MAX_BYTES)
+    if problem:
+        raise CatalogueError([replace(problem, path=_NAMED)])
     try:
-        document = yaml.load(config.read_text(encoding="utf-8"), Loader=_AnyTagLoader)  # noqa: S506  a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = " ".join(str(error).split())[:300]
-        problem = Problem(path=config, message=f"not YAML: {said}", fix="correct it, or restore it from git")
-        raise CatalogueError([problem]) from None
-    if not isinstance(document, dict) or "INHERIT" in document:
-        message = "INHERIT names another file" if isinstance(document, dict) else "holds no keys with values"
-        raise CatalogueError([Problem(path=config, message=message, fix="write out what it needs, or restore it")])
-    return [name for name in _list_files(document.get("nav")) if _PAGE.fullmatch(name)]
+        document = yaml.compose(text, Loader=_PlainLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        said = getattr(error, "problem", None) or "a character that it may not hold, or lists in lists"
+        line = mark.line + 1 if mark else None
+        raise _refuse_all(f"not plain YAML: {said}", "correct it, or restore it from git", line) from None
+    if not isinstance(document, yaml.MappingNode):
+        raise _refuse_all("holds no keys with values", "write out what it needs, or restore it")
+    keys = [key.value for key, _ in document.value if isinstance(key, yaml.ScalarNode)]
+    if len(set(keys)) < len(document.value):
+        raise _refuse_all("holds a key twice, or one that is no word", "write each once")
+    return dict(zip(keys, (value for _, value in document.value), strict=True))
 
 
-def _list_files(nav: Any) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict | list):
-        for item in nav.values() if isinstance(nav, dict) else nav:
-            yield from _list_files(item)
+def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
+    """Yield each page of a list, and what is neither a page with a title nor a titled list of some."""
+    for item in nav.value if isinstance(nav, yaml.SequenceNode) else (nav,):
+        pairs = item.value if isinstance(item, yaml.MappingNode) else []
+        if len(pairs) != 1 or not isinstance(pairs[0][0], yaml.ScalarNode):
+            yield _refuse(item, "is no title with a page or pages", "write - Title: folder/page.md")
+            continue
+        title, below = pairs[0]
+        if odd := find_raw(title.value):
+            yield _refuse(title, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
+        if isinstance(below, yaml.SequenceNode):
+            yield from _list_pages(below)
+        elif isinstance(below, yaml.ScalarNode) and _PAGE.fullmatch(below.value):
+            yield below.value
+        else:
+            yield _refuse(below, "is no page of docs/", "name one")
+
+
+def _refuse(node: yaml.Node, message: str, fix: str) -> Problem:
+    shown = repr(node.value)[:80] if isinstance(node, yaml.ScalarNode) else "an item"
+    return Problem(path=_NAMED, line=node.start_mark.line + 1, at=("nav",), message=f"{shown} {message}", fix=fix)
+
+
+def _refuse_all(message: str, fix: str, line: int | None = None) -> CatalogueError:
+    return CatalogueError([Problem(path=_NAMED, line=line, message=message, fix=fix)])
