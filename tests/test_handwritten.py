@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import PROJECT, run
@@ -170,6 +171,17 @@ EVIL = "https://evil.example/"
         (f"[192.0.2.4]({EVIL})", "a link says '192.0.2.4' and leads to"),
         (f"https://huggingface.co/[openai]({EVIL})", "a link says 'https://huggingface.co/openai' and leads to"),
         (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),
+        (f"[huggingface![x -](../x.png).co]({EVIL})", "a link says 'huggingface.co' and leads to"),
+        ("![](../x.png#only-dark)", "an image's address holds '#', by which the theme hides it in one of its colours"),
+        (
+            f"[![evil.example/](../x.png)huggingface.co/docs]({EVIL}huggingface.co/docs)",
+            "a link says 'huggingface.co/d",
+        ),
+        (
+            f"[![evil.example/](../x.png)![huggingface.co/docs](../x.png)]({EVIL}huggingface.co/docs)",
+            "a link says 'huggingface.co/docs' and leads to",
+        ),
+        (f'huggingface[.co]({EVIL} "more")', "a link says 'huggingface.co' and leads to"),
         (f"**[hugging]({EVIL})**face.co", "a link says 'huggingface.co' and leads to"),
         (f"[huggingface\u3002co]({EVIL})", "a link's text holds '\u3002', which looks like another character"),
         ("![a&`#x202E;`b](../x.png)", "invisible character U+202E; let a link's text be"),
@@ -209,6 +221,7 @@ def test_a_link_of_words_or_of_its_address_is_sound(small, text):
         ),
         ("> ~~~ {.x}\n> ~~~", ":5: a fence beside other text; let a fence stand alone, with the name of a language"),
         ("|a" * 31 + "\n", ":5: more than 30 bars, which make a table that takes MkDocs too long; make a list of it"),
+        ("<a " * 201, ": has more than 200 signs <, which take MkDocs too long; make two pages of it"),
         ("a\n" * 1001, ": has more than 1,000 lines, which take MkDocs too long; make two pages of it"),
     ],
 )
@@ -272,6 +285,13 @@ def test_an_element_that_the_parser_drops_is_seen():
     assert take_census("<table><IMAGE src=x onerror=alert(1)><tr><td>x</table>").body["<image>"] == 1
 
 
+def test_the_address_of_an_archive_holds_another_and_is_sound():
+    there = "web.archive.org/web/2024/https://b.example/license"
+    for said in (f"https://{there}", there, f" {there}\n"):
+        assert not take_census(f'<p><a href="https://{there}">{said}</a>').body
+    assert take_census(f'<p><a href="https://{there}">https://b.example/license</a>').body
+
+
 @pytest.mark.parametrize("name", ["con.png", "a:b.png", "a b.png", "é.png", "x..png", "<img src=x>.png", "-x.png"])
 def test_a_name_that_not_every_system_can_hold_is_refused(small, name):
     _write(small, f"docs/assets/{name}", "x")
@@ -287,6 +307,27 @@ def test_an_older_site_comes_back_when_the_exchange_is_cut_off(tmp_path):
     with pytest.raises(FileNotFoundError):
         _exchange(site, fresh, old)
     assert (site / "index.html").exists()
+    assert not old.exists()
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_signal_during_the_exchange_leaves_a_site(tmp_path, monkeypatch, moment):
+    site, fresh, old = tmp_path / "site", tmp_path / "fresh", tmp_path / "old"
+    for folder in (site, fresh):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    real, calls = Path.rename, []
+
+    def rename(path, target):
+        real(path, target)
+        calls.append(path)
+        if len(calls) == moment:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(KeyboardInterrupt):
+        _exchange(site, fresh, old)
+    assert [path.name for path in site.iterdir()] == ["site" if moment == 1 else "fresh"]
 
 
 def test_clean_takes_nothing_that_people_wrote(small):

@@ -65,15 +65,14 @@ def build_site(
 
 
 def _exchange(site: Path, fresh: Path, old: Path) -> None:
-    """Put a new site in the place of an older one, which comes back when that is cut off."""
-    if not site.exists():
-        fresh.rename(site)
-        return
-    site.rename(old)
+    """Put a new site in the place of an older one, which comes back when that is cut off, wherever it is."""
     try:
+        if site.exists():
+            site.rename(old)
         fresh.rename(site)
     except BaseException:
-        old.rename(site)
+        if old.exists() and not site.exists():
+            old.rename(site)
         raise
 
 

@@ -185,6 +185,8 @@ def _note_address(census: Census, found: Counter[str], node: LexborNode, name: s
 
 def _find_other_host(text: str, address: str) -> str:
     """Return the host that a link's text names where it leads to another; empty for none."""
+    if text.strip().removeprefix("https://") == address.removeprefix("https://"):  # an archive's address holds another
+        return ""
     plain = unicodedata.normalize("NFKC", text[:_LOOKED_AT]).translate(_SLASHES).strip()
     found = _HOST.findall(plain)
     hosts = [host for host, _ in found if host]

@@ -11,7 +11,7 @@ from generator.address import normalize
 from generator.visible import is_invisible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -40,16 +40,31 @@ def find_misleading(html: str) -> Iterator[str]:
         for value in (node.text(deep=False), *node.attributes.values()):
             if hidden := next((c for c in value or "" if c not in "\t\n" and is_invisible(c)), None):
                 yield f"invisible character U+{ord(hidden):04X}"
+        if node.tag == "img" and "#" in (node.attributes.get("src") or ""):
+            yield "an image's address holds '#', by which the theme hides it in one of its colours"
     yield from _find_elsewhere(nodes)
 
 
-def _find_elsewhere(nodes: Iterable[LexborNode]) -> Iterator[str]:
-    """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English."""
+def _find_elsewhere(nodes: Sequence[LexborNode]) -> Iterator[str]:
+    """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English.
+
+    A reader sees images, or the texts in their places, or some of either, and a title by itself.
+    """
+    found = [*_find_in_line(nodes, see_images=True), *_find_in_line(nodes, see_images=False)]
+    for node in nodes:
+        link = node if node.tag == "a" else _find_link(node)
+        if link is not None:
+            words = _WORD.findall(" ".join(node.attributes.get(name) or "" for name in ("alt", "title")))
+            found += (said for word in words for said in _judge(word, _get_address(link)))
+    yield from dict.fromkeys(found)
+
+
+def _find_in_line(nodes: Iterable[LexborNode], *, see_images: bool) -> Iterator[str]:
     text, links = "", []
     for node in nodes:
-        said, link = _read(node)
+        said, link = _read(node, see_images=see_images)
         if link is not None:
-            links.append((len(text), len(text) + len(said), normalize(link.attributes.get("href") or "")))
+            links.append((len(text), len(text) + len(said), _get_address(link)))
         text += said
     words = list(_WORD.finditer(text))
     place = 0
@@ -62,16 +77,17 @@ def _find_elsewhere(nodes: Iterable[LexborNode]) -> Iterator[str]:
             yield from _judge(word[0], address)
 
 
-def _read(node: LexborNode) -> tuple[str, LexborNode | None]:
+def _read(node: LexborNode, *, see_images: bool) -> tuple[str, LexborNode | None]:
     """Return what a node shows, and the link that it is part of."""
     if node.tag == "-text":
         return node.text(deep=False), _find_link(node)
     if node.tag == "img":
-        alt, title = node.attributes.get("alt") or "", node.attributes.get("title")
-        return (f"{alt} {title} " if title else alt), _find_link(node)
-    if node.tag == "a" and (said := node.attributes.get("title")):
-        return f" {said} ", node
+        return "" if see_images else node.attributes.get("alt") or "", _find_link(node)
     return ("" if node.tag in _INLINE else " "), None
+
+
+def _get_address(link: LexborNode) -> str:
+    return normalize(link.attributes.get("href") or "")
 
 
 def _find_link(node: LexborNode) -> LexborNode | None:
