@@ -16,16 +16,17 @@ def _open_streams() -> None:
 
 
 def main() -> None:
-    """Run the command; one that is stopped while its modules load ends without a traceback, too."""
+    """Run the command; one that is stopped while its modules load, or while it says what failed, just ends."""
     # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
     os.environ["TZ"] = "UTC"
     _open_streams()
     end_when_told()
     try:
         from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
+
+        run()
     except KeyboardInterrupt:
         sys.exit(130)
-    run()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """Writing and removing below a folder, whatever links stand there."""
 
+import os
+import signal
+
 import pytest
 
 from generator.store.beneath import remove_beneath, replace_beneath, write_beneath
@@ -28,6 +31,26 @@ def test_what_is_put_in_place_is_whole_and_takes_the_place_of_a_link(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "away", "elsewhere", "folder", "link"]
 
 
+@pytest.mark.parametrize("moment", ["open", "fsync", "replace"])
+def test_what_is_interrupted_leaves_the_old_file_or_the_new_one_alone(tmp_path, monkeypatch, moment):
+    """A signal that comes during a call into the system interrupts right behind it."""
+    real = getattr(os, moment)
+
+    def call(*given, **named):
+        done = real(*given, **named)
+        if moment != "open" or str(given[0]).startswith("."):
+            signal.raise_signal(signal.SIGINT)
+        return done
+
+    (tmp_path / "a").write_text("old")
+    monkeypatch.setattr(os, moment, call)
+    with pytest.raises(KeyboardInterrupt):
+        replace_beneath(tmp_path, "a", b"new")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "a": "new" if moment == "replace" else "old"
+    }
+
+
 @pytest.mark.parametrize("link", ["root", "root/a", "root/a/b.md"])
 def test_nothing_is_written_through_a_link(tmp_path, link):
     (tmp_path / "elsewhere").mkdir()
@@ -37,6 +60,22 @@ def test_nothing_is_written_through_a_link(tmp_path, link):
     with pytest.raises(OSError, match=r"Not a directory|Too many levels"):
         write_beneath(tmp_path / "root", "a/b.md", b"text")
     assert {path.name: path.read_text() for path in (tmp_path / "elsewhere").iterdir()} == {"b.md": "precious"}
+
+
+def test_what_shares_a_file_keeps_it(tmp_path):
+    write_beneath(tmp_path, "a", b"long text")
+    (tmp_path / "copy").hardlink_to(tmp_path / "a")
+    write_beneath(tmp_path, "a", b"new")
+    assert [(tmp_path / name).read_text() for name in ("a", "copy")] == ["new", "long text"]
+
+
+@pytest.mark.parametrize("write", [write_beneath, replace_beneath])
+def test_an_error_names_the_whole_path(tmp_path, write):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/x").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="Not a directory") as caught:
+        write(tmp_path, "deep/x/y", b"")
+    assert caught.value.filename == str(tmp_path / "deep/x/y")
 
 
 def test_nothing_is_removed_through_a_link(tmp_path):

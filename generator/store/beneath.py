@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK
+_FILE = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def write_beneath(folder: Path, name: str, content: bytes) -> None:
@@ -29,9 +29,14 @@ def write_beneath(folder: Path, name: str, content: bytes) -> None:
         OSError: When a link, or something else than a folder or a file, stands in the way.
     """
     path = PurePosixPath(name)
-    with _opened(folder, path.parts[:-1]) as parent:
+    with _naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
         handle = os.open(path.name, _FILE, 0o666, dir_fd=parent)
+        if os.fstat(handle).st_nlink > 1:  # a copy of the folder may share it
+            os.close(handle)
+            os.unlink(path.name, dir_fd=parent)
+            handle = os.open(path.name, _FRESH, 0o666, dir_fd=parent)
         with os.fdopen(handle, "wb") as file:
+            file.truncate()
             file.write(content)
 
 
@@ -47,18 +52,18 @@ def replace_beneath(folder: Path, name: str, content: bytes) -> None:
         OSError: When a link, or something else than a folder, stands in the way.
     """
     path = PurePosixPath(name)
-    with _opened(folder, path.parts[:-1]) as parent:
+    with _naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
         fresh = f".{path.name}.{secrets.token_hex(4)}"
-        handle = os.open(fresh, _FRESH, dir_fd=parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(os.open(fresh, _FRESH, dir_fd=parent), "wb") as file:
                 file.write(content)
                 file.flush()
-                os.fchmod(handle, 0o644)
-                os.fsync(handle)
+                os.fchmod(file.fileno(), 0o644)
+                os.fsync(file.fileno())
             os.replace(fresh, path.name, src_dir_fd=parent, dst_dir_fd=parent)
         except BaseException:
-            os.unlink(fresh, dir_fd=parent)
+            with suppress(FileNotFoundError):  # a signal may come as soon as it has its name
+                os.unlink(fresh, dir_fd=parent)
             raise
 
 
@@ -83,6 +88,16 @@ def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
             with suppress(OSError):  # it holds something, or is a link
                 os.rmdir(name, dir_fd=parent)
     return removed
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error name the whole path: the system has a part of it, or none where a disk is full."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 @contextmanager

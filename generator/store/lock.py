@@ -30,7 +30,7 @@ def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY
     Raises:
         CatalogueError: When another process holds it.
     """
-    handle = os.open(path, flags, 0o644)
+    handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW, 0o644)  # else a pipe in its place is waited for
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
