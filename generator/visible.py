@@ -12,6 +12,8 @@ _IGNORABLE = re.compile(
 )
 """What Unicode calls default ignorable (DerivedCoreProperties.txt), and three characters that draw nothing."""
 
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+
 
 def is_invisible(character: str) -> bool:
     """Whether a character draws nothing: controls, marks of direction, fillers, and what Unicode has not assigned."""
@@ -30,8 +32,8 @@ def spell_out(text: str) -> str:
 
 
 def break_commands(text: str) -> str:
-    """Return text in which no log of a workflow sees the older form of a command, which stands anywhere in a line."""
-    return text.replace("##[", "##\\x5b")
+    """Return text in which no log of a workflow sees a command: at the beginning of a line, or of the older form."""
+    return _COMMAND.sub(r"\1\\x3a:", text.replace("##[", "##\\x5b"))
 
 
 def spell_lines(text: str) -> str:

@@ -3,6 +3,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from generator.errors import CatalogueError, Problem, raise_all
+from generator.visible import break_commands
 
 PATH = PurePosixPath("data/families/qwen.yaml")
 
@@ -28,6 +29,12 @@ def test_raise_all_passes_when_there_is_nothing_wrong():
         raise_all([Problem(path=PATH, message="a", fix="b")])
 
 
+def test_a_name_begins_no_command_of_a_log():
+    problem = Problem(path=PurePosixPath("::add-mask::x"), message="odd", fix="mend")
+    assert str(problem) == "\\x3a:add-mask::x: odd; mend"
+    assert break_commands("a\n ::error::x\nb ::c") == "a\n \\x3a:error::x\nb ::c"
+
+
 def test_a_problem_cannot_steer_a_terminal_or_a_log():
     """Keys and file names come from outside: no line break, no escape sequence, no turned text, no 70,000 letters."""
     at = ("a\n::error::x", "\x1b[2J", "\u202e", "x" * 70_000)
@@ -38,7 +45,7 @@ def test_a_problem_cannot_steer_a_terminal_or_a_log():
         fix="mend",
     )
     assert str(problem) == (
-        "data/a\\nb.yaml: a\\n::error::x.\\x1b[2J.\\u202e."
+        "data/a\\nb.yaml: a\\n\\x3a:error::x.\\x1b[2J.\\u202e."
         + "x" * 100
-        + "…: said\n  | ::error::over\\x07 two lines ##\\x5badd-mask]a; mend"
+        + "…: said\n  | \\x3a:error::over\\x07 two lines ##\\x5badd-mask]a; mend"
     )

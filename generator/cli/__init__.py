@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +21,9 @@ from generator.cli.publishing import build, check, render, serve
 from generator.cli.writing import report, schema
 from generator.visible import spell_lines
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _COMPLETE = "_CATALOGUE_COMPLETE"
 _PLACE = re.compile(r"[0-9]{1,4}")
 
@@ -27,14 +31,25 @@ _PLACE = re.compile(r"[0-9]{1,4}")
 class _Catalogue(click.Group):
     """The group of commands; what it says of an argument shows what nobody sees in it."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the name of a command."""
+        with _spelling():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
-        try:
+        with _spelling():
             return super().invoke(ctx)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            raise click.UsageError(spell_lines(error.format_message()), error.ctx) from None
+
+
+@contextmanager
+def _spelling() -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise click.UsageError(spell_lines(error.format_message()), error.ctx) from None
 
 
 @click.group(cls=_Catalogue, context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +71,8 @@ def _check_completion() -> None:
     """End where a shell's words are to be completed, and it does not say which: set by hand, the variable does that."""
     if os.environ.get(_COMPLETE, "").endswith("_complete"):
         words, place = (os.environ.get(name) for name in ("COMP_WORDS", "COMP_CWORD"))
-        if words is None or not (place and _PLACE.fullmatch(place)):
+        is_fish = os.environ[_COMPLETE].startswith("fish")  # it gives the word itself
+        if words is None or place is None or not (is_fish or _PLACE.fullmatch(place)):
             click.echo(f"catalogue: {_COMPLETE} is set, and no words to complete; unset it", err=True)
             sys.exit(2)
 

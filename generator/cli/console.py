@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,9 @@ def accept_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):  # none, or one that is no file
+            os.set_blocking(stream.fileno(), True)  # some who start programs leave a pipe that does not wait
 
 
 def say(text: str) -> None:
@@ -58,7 +61,8 @@ def report_problems(error: CatalogueError, *, as_json: bool = False) -> None:
         if count > MAX_SHOWN:
             message = f"{count - MAX_SHOWN:,} more problems"
             shown = (*shown, Problem(path=shown[-1].path, message=message, fix="correct the others first"))
-        click.echo(json.dumps([_as_dict(problem) for problem in shown], indent=2))
+        said = json.dumps([_as_dict(problem) for problem in shown], indent=2)
+        click.echo(said.replace("##[", "#\\u0023["))  # the same to a reader of JSON, and no command to a log
         return
     for problem in shown:
         click.echo(str(problem), err=True)
