@@ -116,8 +116,11 @@ def test_no_encoding_ends_the_program(small, encoding):
 
 def test_json_is_ascii(small):
     path = small / "data/families/llama.yaml"
-    path.write_text(path.read_text().replace("purpose: general", "purpose: \u901a\u4e49", 1))
-    assert run("check", "--json", root=small, code=1).stdout.isascii()
+    path.write_text(path.read_text().replace("purpose: general", "purpose: '##[error]\u901a\u4e49'", 1))
+    said = run("check", "--json", root=small, code=1).stdout
+    assert said.isascii()
+    assert "##[" not in said
+    assert "'##[error]\u901a\u4e49' is not in the list" in {problem["message"] for problem in json.loads(said)}
 
 
 def test_a_root_whose_name_is_no_text_is_checked(small):
@@ -237,11 +240,36 @@ def test_a_completion_without_words_is_refused(small, words):
     assert done.stderr == "catalogue: _CATALOGUE_COMPLETE is set, and no words to complete; unset it\n"
 
 
-def test_a_completion_is_given(small):
+@pytest.mark.parametrize(
+    ("shell", "place", "said"), [("bash", "1", "plain,fetch\n"), ("fish", "fe", "plain,fetch\tRefresh what")]
+)
+def test_a_completion_is_given(small, shell, place, said):
     command = [sys.executable, "-c", NAMED]
-    env = {**os.environ, "_CATALOGUE_COMPLETE": "bash_complete", "COMP_WORDS": "catalogue fe", "COMP_CWORD": "1"}
+    words = {"_CATALOGUE_COMPLETE": f"{shell}_complete", "COMP_WORDS": "catalogue fe", "COMP_CWORD": place}
+    env = {**os.environ, **words}
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=small, env=env)
-    assert done.stdout == "plain,fetch\n"
+    assert done.stdout.startswith(said)
+    late = {"COMP_WORDS": "catalogue fetch --shard 1/ ", "COMP_CWORD": "4", "SOURCE_DATE_EPOCH": "##[x]"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=small, env={**env, **late})
+    assert (done.returncode, "Traceback" in done.stderr) in ((0, False), (2, False)), done.stderr
+
+
+def test_a_working_folder_that_is_gone_is_said(small, tmp_path):
+    (tmp_path / "gone").mkdir()
+    words = f'cd gone; rmdir ../gone; "$0" -m generator build --site x --root {small}'
+    env = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run(
+        ["sh", "-c", words, sys.executable], capture_output=True, text=True, check=False, cwd=tmp_path, env=env
+    )
+    assert done.stderr == "catalogue: the working folder is gone; change to one that is there\n"
+    assert done.returncode == 1
+
+
+def test_a_site_below_links_in_a_circle_is_refused(small):
+    (small / "a").symlink_to("b")
+    (small / "b").symlink_to("a")
+    said = run("build", "--site", str(small / "a/x"), root=small, code=1).stderr
+    assert said.endswith("a: File exists; remove it, or name another place\n")
 
 
 @pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"])
@@ -334,7 +362,8 @@ def test_the_zone_of_the_machine_is_not_read(small):
 
 
 @pytest.mark.parametrize(
-    "site", ['https://x.example/?"><script>1</script>', "https://[x", "2026-99-99", "https://x y/"]
+    "site",
+    ['https://x.example/?"><script>1</script>', "https://[x", "2026-99-99", "https://x y/", "https://x.example/a/../b"],
 )
 def test_an_address_of_the_site_that_is_none_is_refused(small, site):
     for command in ("build", "serve"):
@@ -347,6 +376,34 @@ def test_a_stop_while_modules_load_leaves_no_traceback(small, tmp_path):
     path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(PROJECT))])
     done = run("check", root=small, code=130, env={"PYTHONPATH": path})
     assert done.stderr == ""
+
+
+def test_a_stop_while_it_is_said_what_failed_leaves_no_traceback(small):
+    """A pipe that nobody reads is full, and the program waits in the midst of its last words."""
+    path = small / "data/families/llama.yaml"
+    path.write_text(path.read_text() + "".join(f"odd_{number}_{'x' * 60}: x\n" for number in range(990)))
+    command = [sys.executable, "-m", "generator", "render", "--root", str(small)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr.readline() == "Reading data ...\n"
+        assert process.stderr.read(1) == "d"
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert "Traceback" not in process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+
+
+def test_a_pipe_that_does_not_wait_is_waited_for(small):
+    ends = os.pipe()
+    os.set_blocking(ends[0], False)
+    command = [sys.executable, "-m", "generator", "new", "--from-issue", "-", "--root", str(small)]
+    with subprocess.Popen(command, stdin=ends[0], stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(2)
+        for end in ends:
+            os.close(end)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 1, said
+    assert said.startswith("<stdin>: no form"), said
 
 
 def test_a_second_signal_does_not_cut_what_the_first_removes(small):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from pathlib import PurePath
 
@@ -12,6 +13,16 @@ from generator.errors import CatalogueError
 from generator.visible import spell_lines, spell_out
 
 FAILED, MISTAKEN = 1, 3
+_FIXES = {
+    errno.ENOSPC: "make room on the disk that it writes to; temporary files are in TMPDIR",
+    errno.EDQUOT: "make room on the disk that it writes to; temporary files are in TMPDIR",
+    errno.EACCES: "allow yourself to read and write there",
+    errno.EEXIST: "remove it, or name another place",
+    errno.EISDIR: "remove the folder, or move it away",
+    errno.EMFILE: "allow the process more open files",
+    errno.ELOOP: "remove the link",
+    errno.ENOTDIR: "remove what stands in the place of a folder",
+}
 _NO_THREAD = "can't start new thread"
 """What Python says when the system refuses a thread; it has no error of its own for it."""
 
@@ -25,6 +36,9 @@ def report_failure(error: Exception) -> int:
     Returns:
         The exit code.
     """
+    if isinstance(error, click.ClickException):  # raised outside of a command, while words are completed
+        click.echo(f"Error: {spell_lines(error.format_message())}", err=True)
+        return error.exit_code
     if isinstance(error, CatalogueError):
         report_problems(error)
     elif not isinstance(error, BrokenPipeError):  # else nobody reads it
@@ -39,8 +53,11 @@ def _is_outside(error: Exception) -> bool:
 
 
 def _explain(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError) and not error.filename:  # only the question for it names none
+        return "catalogue: the working folder is gone; change to one that is there"
     if isinstance(error, OSError):
-        return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}")
+        fix = f"; {_FIXES[error.errno]}" if error.errno in _FIXES else ""
+        return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}{fix}")
     if isinstance(error, MemoryError):
         return "catalogue: out of memory; give the process more"
     if isinstance(error, RecursionError):

@@ -26,7 +26,7 @@ START = date(1970, 1, 1)
 MAX_SECONDS = (LAST_DAY - START).days * 86_400
 """More than 32 bits of seconds cannot be written into a compressed file."""
 MAX_URL = 500
-_SITE_URL = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/[\w.~-]+)*/?", re.ASCII)
+_SITE_URL = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d{1,5})?(/(?!\.\.?(/|$))[\w.~-]+)*/?", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,11}")
 _PASSWORD = re.compile(r".*@", re.DOTALL)
 """What stands before a host may be one, and is repeated to nobody."""
@@ -137,8 +137,8 @@ def ending_when_told() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         with undisturbed():
-            click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
-            with suppress(OSError):
+            with suppress(OSError):  # the terminal may be what was closed
+                click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)
                 sys.stdout.flush()
             os._exit(130)
 

@@ -115,7 +115,7 @@ def build(workspace: Workspace, today: date, site: Path | None, *, as_json: bool
 def _find_target(site: Path) -> Path:
     """Return the full path of a site; a link in its last part stays one, so that it can be refused."""
     path = Path(os.path.abspath(site))  # noqa: PTH100  resolve() would follow it
-    return path.parent.resolve() / path.name
+    return Path(os.path.realpath(path.parent), path.name)  # resolve() ends at links in a circle with another error
 
 
 def _build(workspace: Workspace, today: date, target: Path, *, wait: bool = False) -> int:

@@ -33,6 +33,8 @@ MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 MAX_MODULE_BYTES = 1024 * 1024
 MAX_MARKS = 1000
 """Combining marks of a module: Python orders those on one letter in a time that is the square of their number."""
+MAX_BRACES = 300_000_000
+"""Of a module, by its length: Python 3.11 reads a text again for each value that is put into it."""
 MAX_NODES = 1_000_000
 """Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
 MAX_WORK = 5_000_000
@@ -113,6 +115,8 @@ def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
         module = file.read(MAX_MODULE_BYTES + 1).decode("utf-8-sig")
     if sum(map(bool, map(unicodedata.combining, module))) > MAX_MARKS:
         raise ValueError(f"a module of more than {MAX_MARKS:,} combining marks")
+    if module.count("{") * len(module) > MAX_BRACES:
+        raise ValueError("a module of too many braces")
     return module
 
 
@@ -127,7 +131,7 @@ def _read_rows(trees: dict[str, ast.Module]) -> Iterator[tuple[str, Row]]:
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "ModelMeta":
                 stated = {word.arg: constants.resolve(word.value, module) for word in call.keywords if word.arg}
-                repo = _as_repo(stated.get("name"))
+                repo = _valid(_REPO, stated.get("name"))
                 if repo and stated.get("open_weights") is not False:
                     yield repo, _read_row(repo, stated)
 
@@ -193,10 +197,6 @@ def _evaluate(node: ast.expr) -> Any:
         return None
 
 
-def _as_repo(value: object) -> str | None:
-    return _valid(_REPO, value)
-
-
 def _valid(adapter: TypeAdapter[str], value: object) -> str | None:
     try:
         return adapter.validate_python(value) if isinstance(value, str) else None  # bytes would do, too
@@ -213,7 +213,7 @@ def _as_words(value: object) -> list[str]:
 def _read_row(repo: str, stated: dict[str, Any]) -> Row:
     tokens, total = stated.get("max_tokens"), _positive(stated.get("n_parameters"))
     license_, link = stated.get("license"), _valid(_URL, stated.get("license"))
-    base = _as_repo(stated.get("adapted_from"))
+    base = _valid(_REPO, stated.get("adapted_from"))
     row = {
         "license": "other" if link else _as_license(license_),
         "license_link": link,
