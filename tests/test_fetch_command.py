@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -279,6 +280,19 @@ def test_an_interrupted_run_ends_though_the_hub_is_silent(unfetched, hub, comman
     ]
     assert process.returncode == 130
     assert read_tree(unfetched) == before
+
+
+def test_a_run_ends_with_its_terminal_though_the_hub_is_silent(unfetched, hub):
+    hub.faults = {target: ["silent", "*"] for target in REPOS}
+    screen, mine = pty.openpty()
+    words = ("fetch", "--root", str(unfetched.root), "--endpoint", hub.endpoint)
+    command = ["setsid", "--ctty", sys.executable, "-m", "generator", *words]
+    process = subprocess.Popen(command, stdin=mine, stdout=mine, stderr=mine)
+    os.close(mine)
+    while len(hub.requests) < 4:
+        time.sleep(0.01)
+    os.close(screen)
+    assert process.wait(timeout=15) == 130
 
 
 def test_what_was_learnt_is_kept_though_nobody_reads_the_report(unfetched, hub):

@@ -135,7 +135,9 @@ def ending_when_told() -> Iterator[None]:
     """Let Ctrl-C end the process with code 130, without waiting for what other threads still ask the Hub."""
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OSError) as error:
+        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__context__, KeyboardInterrupt):
+            raise  # else the bar could not be taken off a terminal that was closed
         with undisturbed():
             with suppress(OSError):  # the terminal may be what was closed
                 click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)

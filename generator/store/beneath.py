@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import contextmanager, suppress
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -82,7 +81,8 @@ def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
         above = os.path.relpath(place, folder)
         for name in files:
             if goes(os.path.normpath(f"{above}/{name}")):
-                os.unlink(name, dir_fd=parent)
+                with _naming(Path(place, name)):
+                    os.unlink(name, dir_fd=parent)
                 removed += 1
         for name in folders:
             with suppress(OSError):  # it holds something, or is a link
