@@ -228,10 +228,13 @@ def test_an_odd_size_of_the_terminal_is_not_read(small, variable, size):
     assert run("check", root=small, env=env).stdout == "No problems: 3 families, 7 variants.\n"
 
 
+FISH = {"_CATALOGUE_COMPLETE": "fish_complete", "COMP_WORDS": "catalogue ", "COMP_CWORD": " "}
 NAMED = "import sys; sys.argv[0] = 'catalogue'\nfrom generator.__main__ import main; main()"
 
 
-@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "catalogue "}, {"COMP_WORDS": "catalogue", "COMP_CWORD": "x"}])
+@pytest.mark.parametrize(
+    "words", [{}, {"COMP_WORDS": "catalogue "}, {"COMP_WORDS": "catalogue", "COMP_CWORD": "x"}, FISH]
+)
 def test_a_completion_without_words_is_refused(small, words):
     command = [sys.executable, "-c", NAMED]
     env = {**os.environ, "_CATALOGUE_COMPLETE": "bash_complete", **words}
@@ -263,6 +266,15 @@ def test_a_working_folder_that_is_gone_is_said(small, tmp_path):
     )
     assert done.stderr == "catalogue: the working folder is gone; change to one that is there\n"
     assert done.returncode == 1
+
+
+def test_no_room_for_temporary_files_is_said(small):
+    """Where no folder takes a file; the list of them is Python's own, and a test has no such machine."""
+    code = f"import tempfile; tempfile._candidate_tempdir_list = lambda: []\n{NAMED}"
+    command = [sys.executable, "-c", code, "diff", ".", ".", "--root", str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=small)
+    assert done.returncode == 1
+    assert "No usable temporary directory found in []; make room in one, or name another in TMPDIR" in done.stderr
 
 
 def test_a_site_below_links_in_a_circle_is_refused(small):

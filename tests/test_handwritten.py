@@ -246,6 +246,21 @@ def test_a_folder_that_is_called_like_a_page_is_refused(small, folder):
     assert json.loads(done.stdout)[0]["message"] == "lies in a folder that is called like a page"
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("404.html.md", "is called like a file of another kind"),
+        ("assets/mark.svg.md", "is called like a file of another kind"),
+        ("families.md", "has the address of a folder"),
+        ("contribute.md", "has the address of a folder"),
+    ],
+)
+def test_a_page_that_would_take_the_place_of_another_file_is_refused(small, name, message):
+    _write(small, f"docs/{name}", "# X\n")
+    done = run("build", "--json", root=small, code=1)
+    assert message in [problem["message"] for problem in json.loads(done.stdout)]
+
+
 @pytest.mark.parametrize("folder", ["docs/contribute", "docs/theme"])
 def test_folders_without_end_are_refused(small, folder):
     (small / folder / "/".join("a" * 40)).mkdir(parents=True)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMPLETE = "_CATALOGUE_COMPLETE"
-_PLACE = re.compile(r"[0-9]{1,4}")
+_PLACE, _WORD = re.compile(r"[0-9]{1,4}"), re.compile(r"|.*\S.*", re.DOTALL)
+"""How a shell says which word is to be completed; fish gives the word itself."""
 
 
 class _Catalogue(click.Group):
@@ -71,8 +72,8 @@ def _check_completion() -> None:
     """End where a shell's words are to be completed, and it does not say which: set by hand, the variable does that."""
     if os.environ.get(_COMPLETE, "").endswith("_complete"):
         words, place = (os.environ.get(name) for name in ("COMP_WORDS", "COMP_CWORD"))
-        is_fish = os.environ[_COMPLETE].startswith("fish")  # it gives the word itself
-        if words is None or place is None or not (is_fish or _PLACE.fullmatch(place)):
+        form = _WORD if os.environ[_COMPLETE].startswith("fish") else _PLACE
+        if words is None or place is None or not form.fullmatch(place):
             click.echo(f"catalogue: {_COMPLETE} is set, and no words to complete; unset it", err=True)
             sys.exit(2)
 

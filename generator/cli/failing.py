@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import traceback
 from pathlib import PurePath
 
@@ -16,6 +17,8 @@ FAILED, MISTAKEN = 1, 3
 _FIXES = {
     errno.ENOSPC: "make room on the disk that it writes to; temporary files are in TMPDIR",
     errno.EDQUOT: "make room on the disk that it writes to; temporary files are in TMPDIR",
+    errno.EFBIG: "allow the process larger files",
+    errno.EROFS: "allow writing there, or work in a copy",
     errno.EACCES: "allow yourself to read and write there",
     errno.EEXIST: "remove it, or name another place",
     errno.EISDIR: "remove the folder, or move it away",
@@ -52,9 +55,18 @@ def _is_outside(error: Exception) -> bool:
     return isinstance(error, known) or str(error) == _NO_THREAD
 
 
+def _explain_nowhere(error: FileNotFoundError) -> str:
+    """Say what is missing without a name: the folder one stands in, or any for temporary files."""
+    try:
+        os.getcwd()  # noqa: PTH109  asked for its error
+    except FileNotFoundError:
+        return "the working folder is gone; change to one that is there"
+    return spell_lines(f"{error.strerror}; make room in one, or name another in TMPDIR")
+
+
 def _explain(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError) and not error.filename:  # only the question for it names none
-        return "catalogue: the working folder is gone; change to one that is there"
+    if isinstance(error, FileNotFoundError) and not error.filename:
+        return f"catalogue: {_explain_nowhere(error)}"
     if isinstance(error, OSError):
         fix = f"; {_FIXES[error.errno]}" if error.errno in _FIXES else ""
         return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}{fix}")

@@ -145,6 +145,8 @@ def _judge(path: Path, name: Path, pages: Collection[str]) -> Iterator[Problem]:
         if name.as_posix() not in pages:
             message, fix = "stands in no navigation", "add it to nav in mkdocs.yml, or remove it"
             yield Problem(path=path, message=message, fix=fix)
+        if "." in path.stem:
+            yield Problem(path=path, message="is called like a file of another kind", fix="rename it, without a dot")
         if path.with_suffix("").is_dir() or name.with_suffix("").as_posix() in FOLDERS:
             fix = "move it there as index.md, or rename it"
             yield Problem(path=path, message="has the address of a folder", fix=fix)
