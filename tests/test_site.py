@@ -334,23 +334,6 @@ def test_the_gate_stands_in_the_way_of_a_build(small):
     assert not list(small.glob(".site*"))
 
 
-@pytest.mark.parametrize(
-    ("live", "message"),
-    [
-        ("![x](https://a.example/x.png)", '<img src="https://a.example/x.png">'),
-        ("[x](ftp://a.example/)", '<a href="ftp://a.example/">'),
-        ("[x](https://me@a.example/)", '<a href="https://me@a.example/">'),
-    ],
-)
-def test_the_gate_stands_in_the_way_of_a_page_that_people_write(small, live, message):
-    page = small / "docs/contribute/index.md"
-    page.write_text(f"{page.read_text()}\n{live}\n")
-    done = run("build", root=small, code=1)
-    assert f"site/contribute/index.html: holds what no page without data holds: {message}; look for it in docs/" in (
-        done.stderr
-    )
-
-
 def test_all_of_markdown_may_stand_in_a_page_that_people_write(small):
     page = small / "docs/contribute/index.md"
     text = "\n\n##### Five\n\n###### Six\n\n[TOC]\n\n| a | b | c |\n|:--|:-:|--:|\n| *x* | **y** | `z` |\n\n> - 1. a\n"

@@ -21,6 +21,9 @@ _INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
 _WORD = re.compile(r"[^ \t\n]+")
 """Parted by common spaces only: others are as thin as a hair."""
 
+_IMAGE = "\0"
+"""Stands for one in a line; no page holds the character."""
+
 _LIKE_ADDRESS = re.compile(r"//|\w\.[^\W\d_]{2}|\d{1,3}(\.\d{1,3}){3}")
 _ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 """All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
@@ -48,21 +51,20 @@ def find_misleading(html: str) -> Iterator[str]:
 def _find_elsewhere(nodes: Sequence[LexborNode]) -> Iterator[str]:
     """Yield what is wrong with a word that is part of a link and reads like an address, or like no word of English.
 
-    A reader sees images, or the texts in their places, or some of either, and a title by itself.
+    A reader sees a title by itself, and an image or the text in its place: so an image is a word of its own.
     """
-    found = [*_find_in_line(nodes, see_images=True), *_find_in_line(nodes, see_images=False)]
     for node in nodes:
         link = node if node.tag == "a" else _find_link(node)
         if link is not None:
-            words = _WORD.findall(" ".join(node.attributes.get(name) or "" for name in ("alt", "title")))
-            found += (said for word in words for said in _judge(word, _get_address(link)))
-    yield from dict.fromkeys(found)
+            for word in _WORD.findall(" ".join(node.attributes.get(name) or "" for name in ("alt", "title"))):
+                yield from _judge(word, _get_address(link))
+    yield from _find_in_lines(nodes)
 
 
-def _find_in_line(nodes: Iterable[LexborNode], *, see_images: bool) -> Iterator[str]:
+def _find_in_lines(nodes: Iterable[LexborNode]) -> Iterator[str]:
     text, links = "", []
     for node in nodes:
-        said, link = _read(node, see_images=see_images)
+        said, link = _read(node)
         if link is not None:
             links.append((len(text), len(text) + len(said), _get_address(link)))
         text += said
@@ -77,12 +79,12 @@ def _find_in_line(nodes: Iterable[LexborNode], *, see_images: bool) -> Iterator[
             yield from _judge(word[0], address)
 
 
-def _read(node: LexborNode, *, see_images: bool) -> tuple[str, LexborNode | None]:
+def _read(node: LexborNode) -> tuple[str, LexborNode | None]:
     """Return what a node shows, and the link that it is part of."""
     if node.tag == "-text":
         return node.text(deep=False), _find_link(node)
     if node.tag == "img":
-        return "" if see_images else node.attributes.get("alt") or "", _find_link(node)
+        return _IMAGE, _find_link(node)
     return ("" if node.tag in _INLINE else " "), None
 
 
@@ -101,6 +103,11 @@ def _find_link(node: LexborNode) -> LexborNode | None:
 
 
 def _judge(word: str, address: str) -> Iterator[str]:
+    if word.strip(_AROUND) == _IMAGE:
+        return
+    if _IMAGE in word:
+        yield "an image stands within a word of a link"
+        return
     if odd := _ODD.search(word):
         yield f"a link's text holds {odd[0]!r}, which looks like another character"
         return
