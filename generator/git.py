@@ -24,6 +24,9 @@ MAX_BLOB, MAX_TOTAL = 32 * 1024 * 1024, 1024**3
 MAX_ENTRIES, MAX_LISTING = 40_000, 32 * 1024 * 1024
 """Files and folders of ``data/`` that are written, and bytes of what lists them; 10,000 variants take a third."""
 
+MAX_NAME, MAX_PATH = 255, 1000
+"""Bytes of a name that systems take, and characters of a path, which lies in another folder here."""
+
 _LINK, _SUBMODULE, _FOLDER = "120000", "160000", "040000"
 _NEVER = frozenset({"", ".", "..", ".git"})
 """What no part of a name may be; git looks at it where it writes, and not where it fetches."""
@@ -160,10 +163,16 @@ def _list_tree(root: Path, tree: str) -> list[tuple[str, str, str]]:
         raise GitError("git cannot list data/")
     lines = [line.partition("\t") for line in os.fsdecode(listing).split("\0")[:-1]]
     names = [name for _, _, name in lines]
-    odd = next((name for name in names if not _NEVER.isdisjoint(name.lower().split("/"))), None)
+    odd = next((name for name in names if not _may_stand(name)), None)
     if odd is not None or len(set(names)) < len(names):
-        raise GitError("two files of one name in data/" if odd is None else f"invalid path data/{odd}")
+        raise GitError("two files of one name in data/" if odd is None else f"invalid path data/{odd:.300}")
     return [(meta.split()[0], meta.split()[2], name) for meta, _, name in lines]
+
+
+def _may_stand(name: str) -> bool:
+    """Whether the system takes a name, and git does not take it for its own."""
+    parts = name.lower().split("/")
+    return _NEVER.isdisjoint(parts) and len(name) <= MAX_PATH and max(map(len, map(os.fsencode, parts))) <= MAX_NAME
 
 
 def _write_files(root: Path, folder: Path, entries: Iterable[tuple[str, str, str]]) -> None:
