@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_PAGES = 100
+MAX_TITLES = 100
 """It writes all of them into each page."""
 
 _PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
@@ -56,9 +56,9 @@ def list_navigation(config: Path) -> list[str]:
         raise _refuse_all("INHERIT names another file", "write out what it needs, or restore it")
     found = tuple(_list_pages(keys["nav"])) if "nav" in keys else ()
     raise_all(problem for problem in found if isinstance(problem, Problem))
-    if len(found) > MAX_PAGES:
-        raise _refuse_all(f"nav has more than {MAX_PAGES} pages, which take MkDocs too long", "remove some")
-    return [name for name in found if isinstance(name, str)]
+    if len(found) > MAX_TITLES:
+        raise _refuse_all(f"nav has more than {MAX_TITLES} titles, which take MkDocs too long", "remove some")
+    return [name for name in found if isinstance(name, str) and name]
 
 
 def _read_keys(config: Path) -> dict[str, yaml.Node]:
@@ -82,7 +82,7 @@ def _read_keys(config: Path) -> dict[str, yaml.Node]:
 
 
 def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
-    """Yield each page of a list, and what is neither a page with a title nor a titled list of some."""
+    """Yield each page of a list, nothing for the title of some, and what is neither."""
     for item in nav.value if isinstance(nav, yaml.SequenceNode) else (nav,):
         pairs = item.value if isinstance(item, yaml.MappingNode) else []
         if len(pairs) != 1 or not isinstance(pairs[0][0], yaml.ScalarNode):
@@ -91,7 +91,8 @@ def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
         title, below = pairs[0]
         if odd := find_raw(title.value):
             yield _refuse(title, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
-        if isinstance(below, yaml.SequenceNode):
+        if isinstance(below, yaml.SequenceNode) and below.value:
+            yield ""
             yield from _list_pages(below)
         elif isinstance(below, yaml.ScalarNode) and _PAGE.fullmatch(below.value):
             yield below.value
