@@ -20,13 +20,16 @@ def main() -> None:
     # Every day here is UTC's. Babel reads the zone of this machine when it is loaded, and an odd one ends it.
     os.environ["TZ"] = "UTC"
     _open_streams()
-    end_when_told()
     try:
+        end_when_told()
         from generator.cli import main as run  # noqa: PLC0415  the modules take half a second
 
         run()
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001  the modules that would say it are not there
+        said = " ".join(f"{type(error).__name__} {error}".split())
+        sys.exit(f"catalogue: cannot be loaded: {said!r:.200}; allow the process more memory, or install it anew")
 
 
 if __name__ == "__main__":

@@ -116,11 +116,11 @@ def test_the_summary_of_ci_names_what_a_commit_changes_and_breaks(small):
         "### Pages broken (1)\n\n- `docs/contribute/index.md`: `contains an unrecognized relative link '../nowhere/'"
         in said
     )
-    edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: orc")
+    edit(small / "data/families/deepseek.yaml", "purpose: ocr", "purpose: '##`[error]orc'")
     commit(small, "Broken data")
     said = _run_script(small, "summarize", 1)
     assert said.startswith("## The data cannot be read\n\n````text\n")
-    assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: 'orc' is not in the list" in said
+    assert "HEAD:data/families/deepseek.yaml:22:3: series[1].purpose: '##'[error]orc' is not in the list" in said
 
 
 @pytest.mark.parametrize("text", ["", "5", "{}", "[1]", '[{"path": "x", "message": null, "fix": ""}]', "[" * 100_000])
@@ -239,6 +239,7 @@ def test_folders_that_name_one_another_are_not_written_without_end(small):
         ([(b"100644 ../../out",)], "invalid path data/../../out"),
         ([(b"100644 out",), (b"40000 ..",)], "invalid path data/.."),
         ([(b"100644 config",), (b"40000 .Git",)], "invalid path data/.Git"),
+        ([(b"100644 " + b"a" * 256,)], f"invalid path data/{'a' * 256}"),
         ([(b"100644 a", b"100644 a")], "two files of one name in data/"),
         ([(b"100644 b",), (b"120000 a", b"40000 a")], "two files of one name in data/"),
     ],

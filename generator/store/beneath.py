@@ -16,6 +16,23 @@ _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FILE = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the system name a path: it has a part of it, or none where a disk is full.
+
+    Args:
+        path: What is being written, removed or locked.
+
+    Raises:
+        OSError: The same.
+    """
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
 def write_beneath(folder: Path, name: str, content: bytes) -> None:
     """Write a file, and make the folders it lies in.
 
@@ -28,7 +45,7 @@ def write_beneath(folder: Path, name: str, content: bytes) -> None:
         OSError: When a link, or something else than a folder or a file, stands in the way.
     """
     path = PurePosixPath(name)
-    with _naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
+    with naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
         handle = os.open(path.name, _FILE, 0o666, dir_fd=parent)
         if os.fstat(handle).st_nlink > 1:  # a copy of the folder may share it
             os.close(handle)
@@ -51,7 +68,7 @@ def replace_beneath(folder: Path, name: str, content: bytes) -> None:
         OSError: When a link, or something else than a folder, stands in the way.
     """
     path = PurePosixPath(name)
-    with _naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
+    with naming(folder / name), _opened(folder, path.parts[:-1]) as parent:
         fresh = f".{path.name}.{secrets.token_hex(4)}"
         try:
             with os.fdopen(os.open(fresh, _FRESH, dir_fd=parent), "wb") as file:
@@ -81,23 +98,13 @@ def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
         above = os.path.relpath(place, folder)
         for name in files:
             if goes(os.path.normpath(f"{above}/{name}")):
-                with _naming(Path(place, name)):
+                with naming(Path(place, name)):
                     os.unlink(name, dir_fd=parent)
                 removed += 1
         for name in folders:
             with suppress(OSError):  # it holds something, or is a link
                 os.rmdir(name, dir_fd=parent)
     return removed
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Let an error name the whole path: the system has a part of it, or none where a disk is full."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = str(path)
-        raise
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
+from generator.store.beneath import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,8 @@ def hold(workspace: Workspace, path: Path, run: str, *, flags: int = os.O_RDONLY
     handle = os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW, 0o644)  # else a pipe in its place is waited for
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            with naming(path):
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             message = f"another {run} of this folder is running"
             problem = Problem(path=workspace.shorten(path), message=message, fix="wait until it has ended")
