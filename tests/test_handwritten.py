@@ -236,9 +236,10 @@ def test_an_id_that_the_style_sheet_draws_is_refused(small):
 
 def test_a_folder_or_page_that_takes_the_place_of_another_file_is_refused(small):
     expected = {
-        "docs/assets/x.html/a.png": "lies in a folder that is called like a page",
-        "docs/assets/404.html/a.png": "lies in a folder that is called like a page",
-        "docs/assets/x.md/a.png": "lies in a folder that is called like a page",
+        "docs/assets/x.html/a.png": "lies in a folder that is called like a file",
+        "docs/assets/404.html/a.png": "lies in a folder that is called like a file",
+        "docs/assets/x.md/a.png": "lies in a folder that is called like a file",
+        "docs/assets/images/favicon.png/index.md": "lies in a folder that is called like a file",
         "docs/404.html.md": "is called like a file of another kind",
         "docs/assets/mark.svg.md": "is called like a file of another kind",
         "docs/families.md": "has the address of a folder",

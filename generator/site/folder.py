@@ -7,7 +7,7 @@ import re
 import stat
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, raise_all
@@ -136,8 +136,9 @@ def _judge(path: Path, name: Path, pages: Collection[str]) -> Iterator[Problem]:
     if not all(_PLAIN.fullmatch(part) and not part.endswith(".") and not is_reserved(part) for part in parts):
         fix = "rename it with letters, digits, dots, hyphens and underscores"
         yield Problem(path=path, message="has a name that not every system can hold", fix=fix)
-    elif any(PurePosixPath(part).suffix in (".html", ".md", ".xml", ".gz") for part in parts[:-1]):
-        yield Problem(path=path, message="lies in a folder that is called like a page", fix="rename the folder")
+    elif any("." in part[1:] for part in parts[:-1]):
+        fix = "rename the folder, without a dot"
+        yield Problem(path=path, message="lies in a folder that is called like a file", fix=fix)
     elif not may_stand(name.as_posix()):
         message = "is of a kind that a browser may run, or that nobody needs"
         yield Problem(path=path, message=message, fix=FIX)
