@@ -32,6 +32,8 @@ READY = """(() => {
   const [sort, status] = ["sort", "status"].map((id) => document.getElementById(id));
   return (!sort || !sort.disabled) && (!status || status.textContent);
 })()"""
+UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+"""Root may read everything; without these two capabilities it is as anybody else."""
 WATCH_SHIFTS = """window.shifted = 0;
 new PerformanceObserver((list) => {
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;

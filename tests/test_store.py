@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import run
+from conftest import UNPRIVILEGED, run
 
 from generator import store
 from generator.catalogue import join
@@ -394,10 +394,6 @@ def test_a_record_survives_writing_and_reading(tmp_path):
     assert store.read_record(path, ReportedRecord) == (record, [])
     assert not store.write(Workspace(tmp_path), path, store.dump(record, header="# Made.\n"))
     assert [entry.name for entry in tmp_path.iterdir()] == ["set.yaml"]
-
-
-UNPRIVILEGED = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-"""Root may read everything; without these two capabilities it is as anybody else."""
 
 
 @pytest.mark.parametrize("mode", [0o000, 0o400])

@@ -136,6 +136,9 @@ def _judge(path: Path, name: Path, pages: Collection[str]) -> Iterator[Problem]:
     if not all(_PLAIN.fullmatch(part) and not part.endswith(".") and not is_reserved(part) for part in parts):
         fix = "rename it with letters, digits, dots, hyphens and underscores"
         yield Problem(path=path, message="has a name that not every system can hold", fix=fix)
+    elif parts[0] == "templates":
+        message, fix = "lies in a folder that MkDocs leaves out", "rename the folder"
+        yield Problem(path=path, message=message, fix=fix)
     elif any("." in part[1:] for part in parts[:-1]):
         fix = "rename the folder, without a dot"
         yield Problem(path=path, message="lies in a folder that is called like a file", fix=fix)
@@ -189,9 +192,10 @@ def _find_others(site: Path) -> str:
         if stat.S_ISREG(found.st_mode) and 0 < found.st_size <= MAX_LISTING_BYTES:  # else a link, or without end
             with (site / BUILT).open(encoding="utf-8", errors="replace") as lines:
                 built = {BUILT, *(line.removesuffix("\n") for line in lines)}
-    for folder, folders, files in os.walk(site):
+    refused: list[OSError] = []
+    for folder, folders, files in os.walk(site, onerror=refused.append):
         for name in (*sorted(files), *sorted(name for name in folders if (Path(folder) / name).is_symlink())):
             path = (Path(folder) / name).relative_to(site).as_posix()
             if path not in built:
                 return path
-    return ""
+    return Path(refused[0].filename).relative_to(site).as_posix() if refused else ""

@@ -23,10 +23,19 @@ MAX_BRACKETS = 100
 MAX_TAGS = 200
 """What could open a tag: it looks for the end of each."""
 
+MAX_WORD = 500
+"""Letters without a space: in the address of a reference it looks for a title behind each."""
+
 MAX_COLUMNS = 30
 """Bars in a line: it fills up each row of a table to the length of its head."""
 
-_BOUNDS = (("[", MAX_BRACKETS, "opening brackets"), ("<", MAX_TAGS, "signs <"), ("\n", MAX_LINES, "lines"))
+MAX_TICKS = 1000
+"""Each may begin a piece of code, and it looks for the end of each."""
+
+_BOUNDS = (
+    *(("[", MAX_BRACKETS, "opening brackets"), ("<", MAX_TAGS, "signs <")),
+    *(("`", MAX_TICKS, "backticks"), ("\n", MAX_LINES, "lines")),
+)
 
 KEYS = frozenset({"title", "description", "hide"})
 _RAW = frozenset('<>&"')
@@ -90,6 +99,9 @@ def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
     if _FENCE.search(line) and not _PLAIN_FENCE.fullmatch(line):
         fix = "let a fence stand alone, with the name of a language at most"
         yield Problem(path=path, line=number, message="a fence beside other text", fix=fix)
+    if any(len(word) > MAX_WORD for word in line.split()):
+        message = f"a word of more than {MAX_WORD} letters, which takes MkDocs too long"
+        yield Problem(path=path, line=number, message=message, fix="shorten it")
     if line.count("|") > MAX_COLUMNS:
         message = f"more than {MAX_COLUMNS} bars, which make a table that takes MkDocs too long"
         yield Problem(path=path, line=number, message=message, fix="make a list of it")

@@ -21,6 +21,7 @@ MAX_TITLES = 100
 """It writes all of them into each page."""
 
 _PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
+_UNNAMED = ("", "~", "null")
 _NAMED = PurePath("mkdocs.yml")
 _ENV = "!ENV"
 _TAGS = frozenset({*(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")), _ENV})
@@ -89,7 +90,9 @@ def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
             yield _refuse(item, "is no title with a page or pages", "write - Title: folder/page.md")
             continue
         title, below = pairs[0]
-        if odd := find_raw(title.value):
+        if title.value.strip() in _UNNAMED:
+            yield _refuse(title, "is no title", "write - Title: folder/page.md")
+        elif odd := find_raw(title.value):
             yield _refuse(title, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
         if isinstance(below, yaml.SequenceNode) and below.value:
             yield ""

@@ -117,4 +117,6 @@ def _judge(word: str, address: str) -> Iterator[str]:
 
 
 def _simplify(address: str) -> str:
-    return address.removeprefix("https://").rstrip("/").lower()
+    """Return an address in one of the ways to write it; only in the name of a host capitals say nothing."""
+    host, mark, rest = address.removeprefix("https://").partition("/")
+    return f"{host.lower()}{mark}{rest}".rstrip("/")
