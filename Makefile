@@ -7,6 +7,8 @@ SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
+RENDERED = $(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null)
+
 .PHONY: site serve check test lint bench screenshots fuzz soak audit sbom golden lock clean browser
 .PHONY: fetch-shard join-shards prepare propose report-failure smoke links summary
 
@@ -49,7 +51,7 @@ sbom: .build/audit/.made  ## list all that the generator is made of, as CycloneD
 	  --output-file .build/sbom.json requirements/runtime.txt
 
 soak: .venv/.test  ## 200 refreshes of 1,000 repositories from a Hub that breaks at random; SEED=N for another sequence
-	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 $(SEED)
+	PYTHONPATH=.:tests $(BIN)/python tests/soak.py 200 1000 "$(SEED)"
 
 screenshots: .venv/.test browser site  ## pictures of every page type into screenshots/, for a person to look at
 	@.ci/room screenshots
@@ -93,8 +95,11 @@ links: .venv/.test  ## ask every address that people wrote down, and leave a pat
 clean:  ## remove everything that is made
 	@for name in docs docs/theme; do test ! -L $$name || \
 	  { echo "make clean: $$name is a link, and would be cleared where it leads; nothing was removed" >&2; exit 1; }; done
-	rm -rf .venv site .build screenshots docs/index.md docs/theme/leaf \
-	  $(addprefix docs/,$(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null))
+	@for mark in site/.built $(patsubst %,docs/%/.generated,$(RENDERED)); do folder=$${mark%/*}; \
+	  test -L $$folder -o ! -d $$folder -o -f $$mark || \
+	  { echo "make clean: $$folder holds no $${mark##*/}, so people made it; move it away; nothing was removed" >&2; exit 1; }; done
+	rm -rf --one-file-system .venv site .build screenshots docs/index.md docs/theme/leaf \
+	  $(addprefix docs/,$(RENDERED))
 
 browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \

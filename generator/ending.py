@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,8 @@ def end_when_told() -> None:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let no signal cut what is undone; it has a handler, for Python complains of one that is ignored as it comes."""
-    kept = {number: signal.signal(number, lambda *_: None) for number in SIGNALS}
+    numbers = SIGNALS if threading.current_thread() is threading.main_thread() else ()  # others get none
+    kept = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         yield
     finally:

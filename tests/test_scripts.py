@@ -19,6 +19,9 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
     for made in MADE:
         (root / made).parent.mkdir(parents=True)
         (root / made).touch()
+    marks = ("docs/families/.generated", "site/.built")
+    for mark in marks:
+        (root / mark).touch()
     shutil.copy(PROJECT / "Makefile", root)
     (root / ".venv").symlink_to(PROJECT / ".venv")
     (root / name).rename(tmp_path / "elsewhere")
@@ -29,6 +32,13 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
     assert all((root / made).exists() for made in MADE)
     (root / name).unlink()
     (tmp_path / "elsewhere").rename(root / name)
+    for mark in marks:
+        (root / mark).unlink()
+        done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
+        folder, file = mark.rsplit("/", 1)
+        assert done.stderr.startswith(f"make clean: {folder} holds no {file}, so people made it; move it away")
+        assert all((root / made).exists() for made in MADE)
+        (root / mark).touch()
     subprocess.run(["make", "clean"], cwd=root, check=True)
     assert not [made for made in MADE if (root / made).exists()]
 

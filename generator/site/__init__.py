@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.ending import undisturbed
 from generator.errors import CatalogueError
 from generator.site.folder import list_built, list_sources, refuse_foreign, refuse_odd, refuse_shadowing
 from generator.site.inspection import inspect_site
@@ -17,7 +19,7 @@ from generator.site.mkdocs import run_mkdocs
 from generator.site.probe import build_probe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.site.measure import Measure
     from generator.workspace import Workspace
@@ -50,18 +52,28 @@ def build_site(
     refuse_foreign(workspace, site)
     refuse_odd(workspace)
     site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.") as folder:
-        probe = build_probe(workspace, Path(folder), example, environment)
+    with _workshop(site) as folder:
+        probe = build_probe(workspace, folder, example, environment)
         measure = take_measure(probe)
         refuse_shadowing(workspace, measure.files)
         write_leaves(workspace, probe, measure.policy)
-        fresh, old = Path(folder) / "fresh", Path(folder) / "old"
+        fresh, old = folder / "fresh", folder / "old"
         run_mkdocs(workspace.config, fresh, environment)
         count = _inspect(fresh, workspace.shorten(site), sources, measure)
         list_built(fresh)
         _exchange(site, fresh, old)
-        shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+@contextmanager
+def _workshop(site: Path) -> Iterator[Path]:
+    """Give a folder beside a site to build in, and remove it with all it holds then."""
+    folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}."))
+    try:
+        yield folder
+    finally:
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchange(site: Path, fresh: Path, old: Path) -> None:
