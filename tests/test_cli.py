@@ -76,8 +76,10 @@ def test_wrong_usage_exits_2(small, tmp_path):
     assert "'soon' is not a day as YYYY-MM-DD" in run("render", "--today", "soon", root=small, code=2).stderr
 
 
-@pytest.mark.parametrize("day", ["0999-01-01", "1969-12-31", "2106-02-08", "9999-12-31"])
-@pytest.mark.parametrize("command", ["render", "build", "serve"])
+@pytest.mark.parametrize(
+    ("command", "day"),
+    [("render", "0999-01-01"), ("build", "1969-12-31"), ("serve", "2106-02-08"), ("render", "9999-12-31")],
+)
 def test_a_day_far_away_is_wrong_usage(small, command, day):
     done = run(command, "--today", day, root=small, code=2)
     assert f"{day} is not between 1970-01-01 and 2100-12-31" in done.stderr
@@ -221,10 +223,9 @@ def test_no_name_of_a_folder_or_file_steers_a_terminal_or_a_log(small):
         assert not [word for word in ("\x1b", "\x07", "\n::") if word in done.stdout + done.stderr]
 
 
-@pytest.mark.parametrize("variable", ["COLUMNS", "LINES"])
 @pytest.mark.parametrize("size", ["\u00b2", "9" * 5000, "999999999", "0", "-1", "x", ""])
-def test_an_odd_size_of_the_terminal_is_not_read(small, variable, size):
-    env = {variable: size, "FORCE_COLOR": "1", "TERM": "xterm"}
+def test_an_odd_size_of_the_terminal_is_not_read(small, size):
+    env = {"COLUMNS": size, "LINES": size, "FORCE_COLOR": "1", "TERM": "xterm"}
     assert run("check", root=small, env=env).stdout == "No problems: 3 families, 7 variants.\n"
 
 
