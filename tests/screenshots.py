@@ -57,4 +57,7 @@ def main(site: Path, folder: Path, only: set[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path("site"), Path("screenshots"), set(sys.argv[1:]))
+    try:
+        main(Path("site"), Path("screenshots"), set(sys.argv[1:]))
+    except OSError as error:
+        sys.exit(f"make screenshots: {error.filename}: {error.strerror}; make room, or remove what stands there")

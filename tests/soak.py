@@ -249,4 +249,6 @@ def main(runs, count, seed):
 
 
 if __name__ == "__main__":
+    if not all(word.isascii() and word.isdecimal() for word in sys.argv[1:4]):
+        sys.exit("make soak: give SEED a number, as SEED=7")
     main(*(int(word) for word in sys.argv[1:4]))

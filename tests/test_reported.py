@@ -284,6 +284,7 @@ def test_a_configuration_that_is_none_is_named(small, tmp_path, name, content, m
         ("X=[" + "'a'," * 100_000 + "]\n" + "ModelMeta(name='a/b', languages=X+X)\n" * 99, "more than 5,000,000 items"),
         (f"X='{'a' * 900_000}'\n" + "ModelMeta(name='a/b', tasks=X)\n" * 2000, "more than 5,000,000 items"),
         (f"f'{'{a}' * 100_000}'", "cannot be read: a module of too many braces"),
+        ("0;" * 499_000, "cannot be read: a module of too many braces or lines"),
         ("#" * 70_000_000, "cannot be read: more than 16,777,216 bytes, unpacked"),
     ],
 )

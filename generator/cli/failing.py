@@ -17,6 +17,7 @@ FAILED, MISTAKEN = 1, 3
 _FIXES = {
     errno.ENOSPC: "make room on the disk that it writes to; temporary files are in TMPDIR",
     errno.EDQUOT: "make room on the disk that it writes to; temporary files are in TMPDIR",
+    errno.ENAMETOOLONG: "shorten it",
     errno.ENOENT: "put it back, or name another",
     errno.EFBIG: "allow the process larger files",
     errno.EROFS: "allow writing there, or work in a copy",

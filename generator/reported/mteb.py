@@ -35,6 +35,7 @@ MAX_MARKS = 1000
 """Combining marks of a module: Python orders those on one letter in a time that is the square of their number."""
 MAX_BRACES = 300_000_000
 """Of a module, by its length: Python 3.11 reads a text again for each value that is put into it."""
+MAX_LINES = 50_000
 MAX_NODES = 1_000_000
 """Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
 MAX_WORK = 5_000_000
@@ -115,8 +116,8 @@ def _read_module(wheel: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
         module = file.read(MAX_MODULE_BYTES + 1).decode("utf-8-sig")
     if sum(map(bool, map(unicodedata.combining, module))) > MAX_MARKS:
         raise ValueError(f"a module of more than {MAX_MARKS:,} combining marks")
-    if module.count("{") * len(module) > MAX_BRACES:
-        raise ValueError("a module of too many braces")
+    if module.count("{") * len(module) > MAX_BRACES or sum(map(module.count, "\r\n;")) > MAX_LINES:
+        raise ValueError("a module of too many braces or lines")
     return module
 
 
