@@ -98,6 +98,8 @@ clean:  ## remove everything that is made
 	@for mark in site/.built $(patsubst %,docs/%/.generated,$(RENDERED)); do folder=$${mark%/*}; \
 	  test -L $$folder -o ! -d $$folder -o -f $$mark || \
 	  { echo "make clean: $$folder holds no $${mark##*/}, so people made it; move it away; nothing was removed" >&2; exit 1; }; done
+	@test -L docs/index.md -o ! -f docs/index.md || grep --quiet '^<!-- finished ' docs/index.md || \
+	  { echo "make clean: docs/index.md was not rendered, so people wrote it; move it away; nothing was removed" >&2; exit 1; }
 	rm -rf --one-file-system .venv site .build screenshots docs/index.md docs/theme/leaf \
 	  $(addprefix docs/,$(RENDERED))
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from generator.pages import PAGE_TYPES
 from tests.conftest import BROWSERS
@@ -61,3 +61,7 @@ if __name__ == "__main__":
         main(Path("site"), Path("screenshots"), set(sys.argv[1:]))
     except OSError as error:
         sys.exit(f"make screenshots: {error.filename}: {error.strerror}; make room, or remove what stands there")
+    except Error as error:
+        sys.exit(f"make screenshots: the browser failed: {error.message.splitlines()[0]}; run it again")
+    except KeyboardInterrupt:
+        sys.exit(130)

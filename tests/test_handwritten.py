@@ -169,6 +169,7 @@ MISLEADING = (
     (f'[![x](../x.png "https://huggingface.co")]({EVIL})', "a link says 'https://huggingface.co' and leads to"),
     (f"[huggingface.\u010bo]({EVIL})", "a link says 'huggingface.\u010bo' and leads to"),
     ("[b.example/AbC](https://B.example/aBc)", "a link says 'b.example/AbC' and leads to 'https://B.example/aBc'"),
+    ("[b.example?AbC](https://b.example?aBc)", "a link says 'b.example?AbC' and leads to"),
     (f"[192.0.2.4]({EVIL})", "a link says '192.0.2.4' and leads to"),
     (f"https://huggingface.co/[openai]({EVIL})", "a link says 'https://huggingface.co/openai' and leads to"),
     (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),
@@ -216,7 +217,7 @@ def test_a_link_of_words_or_of_its_address_is_sound(small):
 def test_several_pages_may_lie_in_a_folder(small):
     """What comes before and behind each of them differs."""
     config = small / "mkdocs.yml"
-    names = ("more/one.md", "more/two.md", "more/three.md")
+    names = ("more/one.md", "more/two.md", "more/three.md", "families-3.md", "licenses-2.md")
     entries = "".join(f"  - Page {number}: {name}\n" for number, name in enumerate(names))
     config.write_text(config.read_text().replace("nav:\n", f"nav:\n{entries}"))
     for name in names:

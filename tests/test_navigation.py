@@ -43,6 +43,8 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("  - X: a.md\nnav:\n  - X: b.md", "mkdocs.yml: holds a key twice, or one that is no word; write each once"),
         ("  - X: a.md\n? [a]\n: b", "mkdocs.yml: holds a key twice, or one that is no word; write each once"),
         ("  - X: a.md\n" * 101, "mkdocs.yml: nav has more than 100 titles, which take MkDocs too long; remove some"),
+        ("  - !!str {=: a.md}", "the tag tag:yaml.org,2002:str"),
+        ("  - Null: a.md", ":4: nav: 'Null' is no title; write - Title: folder/page.md"),
         ("  - X: !!python/name:os.system a.md", "the tag tag:yaml.org,2002:python/name:os.system"),
         ("  - X: !!timestamp foo", "the tag tag:yaml.org,2002:timestamp"),
         ("  - !!bool foo", "the tag tag:yaml.org,2002:bool"),

@@ -10,6 +10,8 @@ import pytest
 from conftest import PROJECT
 from revisions import git, make_repository
 
+from generator.finished import mark
+
 MADE = ("docs/families/a.md", "docs/theme/leaf/a.html", "site/a.html")
 
 
@@ -20,8 +22,8 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
         (root / made).parent.mkdir(parents=True)
         (root / made).touch()
     marks = ("docs/families/.generated", "site/.built")
-    for mark in marks:
-        (root / mark).touch()
+    for sign in marks:
+        (root / sign).touch()
     shutil.copy(PROJECT / "Makefile", root)
     (root / ".venv").symlink_to(PROJECT / ".venv")
     (root / name).rename(tmp_path / "elsewhere")
@@ -32,14 +34,21 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
     assert all((root / made).exists() for made in MADE)
     (root / name).unlink()
     (tmp_path / "elsewhere").rename(root / name)
-    for mark in marks:
-        (root / mark).unlink()
+    for sign in marks:
+        (root / sign).unlink()
         done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
-        folder, file = mark.rsplit("/", 1)
+        folder, file = sign.rsplit("/", 1)
         assert done.stderr.startswith(f"make clean: {folder} holds no {file}, so people made it; move it away")
         assert all((root / made).exists() for made in MADE)
-        (root / mark).touch()
+        (root / sign).touch()
+    home = root / "docs/index.md"
+    home.write_text("# Mine\n")
+    done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.stderr.startswith("make clean: docs/index.md was not rendered, so people wrote it; move it away")
+    assert all((root / made).exists() for made in (*MADE, "docs/index.md"))
+    home.write_text(f"---\ntitle: x\n---\n{mark('<p>x')}")
     subprocess.run(["make", "clean"], cwd=root, check=True)
+    assert not home.exists()
     assert not [made for made in MADE if (root / made).exists()]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,7 @@ from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
 from generator.site.mkdocs import run_mkdocs
 from generator.site.probe import build_probe
+from generator.store.beneath import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,12 +68,13 @@ def build_site(
 @contextmanager
 def _workshop(site: Path) -> Iterator[Path]:
     """Give a folder beside a site to build in, and remove it with all it holds then."""
-    folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}."))
+    with naming(site):
+        room = tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.")
     try:
-        yield folder
+        yield Path(room.name)
     finally:
         with undisturbed():
-            shutil.rmtree(folder, ignore_errors=True)
+            room.cleanup()
 
 
 def _exchange(site: Path, fresh: Path, old: Path) -> None:

@@ -107,7 +107,7 @@ def _compare(path: Path, name: str, origin: str, census: Census, measure: Measur
         fix = "give generator/example a page of its kind"
         yield Problem(path=path, message="no page without data to compare it with", fix=fix)
         return
-    head, body = measure.heads.get(name, measure.heads[place]), measure.bodies[place]
+    head, body = measure.heads.get(f"/{name}", measure.heads[place]), measure.bodies[place]
     fix = f"look for it in {origin}"
     if not origin.startswith("docs/"):
         fix += ", then in what the Hub and data sets say; or in the template"

@@ -31,7 +31,7 @@ class Measure:
 
     Args:
         policy: The ``<meta>`` element of the Content-Security-Policy.
-        heads: What the head of a page holds, by its name, or else by its place.
+        heads: What the head of a page holds, by its name behind a slash, or else by its place.
         bodies: The most that the body of a page may hold, by its place.
         shapes: Every kind of element, attribute and class that a page may hold.
         files: Every file beside the pages.
@@ -68,7 +68,7 @@ def take_measure(probe: Path) -> Measure:
     for name, text in pages.items():
         census = take_census(text.replace(POLICY, policy), quote(f"{name}/"))
         place = name if name == NOT_FOUND else name_place(name)
-        heads[place] = heads[name] = census.head  # what is before and behind a page differs in one folder
+        heads[place] = heads[f"/{name}"] = census.head  # what is before and behind a page differs in one folder
         bodies[place] = bodies[place] | census.body if place in bodies else census.body
         shapes |= census.shapes
     found, base = _list_files(probe), _find_base(pages)

@@ -24,7 +24,11 @@ _PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
 _UNNAMED = ("", "~", "null")
 _NAMED = PurePath("mkdocs.yml")
 _ENV = "!ENV"
-_TAGS = frozenset({*(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")), _ENV})
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -35,8 +39,10 @@ class _PlainLoader(yaml.BaseLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="an alias", problem_mark=self.get_mark())
         node = super().compose_node(parent, index)
-        is_set = isinstance(index, yaml.ScalarNode) and index.value == "site_url"
-        if node is not None and (node.tag not in _TAGS or node.value == "<<" or (node.tag == _ENV and not is_set)):
+        is_set = (
+            isinstance(index, yaml.ScalarNode) and index.value == "site_url" and node is not None and node.tag == _ENV
+        )
+        if node is not None and (node.value == "<<" or not (is_set or node.tag == _TAGS[type(node)])):
             problem = "<<" if node.value == "<<" else f"the tag {node.tag}"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
         return node
@@ -90,7 +96,7 @@ def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
             yield _refuse(item, "is no title with a page or pages", "write - Title: folder/page.md")
             continue
         title, below = pairs[0]
-        if title.value.strip() in _UNNAMED:
+        if title.value.strip().lower() in _UNNAMED:
             yield _refuse(title, "is no title", "write - Title: folder/page.md")
         elif odd := find_raw(title.value):
             yield _refuse(title, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
