@@ -31,7 +31,9 @@ def end_when_told() -> None:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let no signal cut what is undone; it has a handler, for Python complains of one that is ignored as it comes."""
-    numbers = SIGNALS if threading.current_thread() is threading.main_thread() else ()  # others get none
+    numbers = (
+        (*SIGNALS, signal.SIGALRM) if threading.current_thread() is threading.main_thread() else ()
+    )  # others get none
     kept = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         yield

@@ -2,8 +2,11 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
+from conftest import UNPRIVILEGED
 
 from generator.store.beneath import remove_beneath, replace_beneath, write_beneath
 
@@ -60,6 +63,22 @@ def test_nothing_is_written_through_a_link(tmp_path, link):
     with pytest.raises(OSError, match=r"Not a directory|Too many levels"):
         write_beneath(tmp_path / "root", "a/b.md", b"text")
     assert {path.name: path.read_text() for path in (tmp_path / "elsewhere").iterdir()} == {"b.md": "precious"}
+
+
+def test_a_folder_goes_with_all_it_holds_and_nothing_behind_a_link(tmp_path):
+    for name in ("elsewhere/key", "root/a/b/c", "root/a/locked/d"):
+        write_beneath(tmp_path, name, b"")
+    (tmp_path / "elsewhere/key").chmod(0o600)
+    (tmp_path / "root/a/locked/link").symlink_to(tmp_path / "elsewhere/key")
+    (tmp_path / "root/a/away").symlink_to(tmp_path / "elsewhere")
+    for name in ("root/a/locked", "root/a/b"):
+        (tmp_path / name).chmod(0o500)
+    code = "import sys; from pathlib import Path; from generator.store.beneath import remove_folder\n"
+    code += "remove_folder(Path(sys.argv[1]))"
+    command = [*(UNPRIVILEGED if os.geteuid() == 0 else ()), sys.executable, "-c", code, str(tmp_path / "root")]
+    subprocess.run(command, check=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["elsewhere"]
+    assert (tmp_path / "elsewhere/key").stat().st_mode & 0o777 == 0o600
 
 
 def test_what_shares_a_file_keeps_it(tmp_path):

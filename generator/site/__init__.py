@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.ending import undisturbed
-from generator.errors import CatalogueError
+from generator.errors import CatalogueError, Problem
 from generator.site.folder import list_built, list_sources, refuse_foreign, refuse_odd, refuse_shadowing
 from generator.site.inspection import inspect_site
 from generator.site.leaf import write_leaves
 from generator.site.measure import take_measure
 from generator.site.mkdocs import run_mkdocs
 from generator.site.probe import build_probe
-from generator.store.beneath import naming
+from generator.store.beneath import naming, remove_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,12 +69,15 @@ def build_site(
 def _workshop(site: Path) -> Iterator[Path]:
     """Give a folder beside a site to build in, and remove it with all it holds then."""
     with naming(site):
-        room = tempfile.TemporaryDirectory(dir=site.parent, prefix=f".{site.name}.")
+        folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}."))
     try:
-        yield Path(room.name)
+        yield folder
     finally:
         with undisturbed():
-            room.cleanup()
+            remove_folder(folder)
+    if folder.exists():
+        message = "the new site is in its place, and this is left of the old one: the system does not let it be removed"
+        raise CatalogueError([Problem(path=folder, message=message, fix="allow it, and remove the folder")])
 
 
 def _exchange(site: Path, fresh: Path, old: Path) -> None:

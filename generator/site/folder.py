@@ -194,8 +194,9 @@ def _find_others(site: Path) -> str:
                 built = {BUILT, *(line.removesuffix("\n") for line in lines)}
     refused: list[OSError] = []
     for folder, folders, files in os.walk(site, onerror=refused.append):
-        for name in (*sorted(files), *sorted(name for name in folders if (Path(folder) / name).is_symlink())):
-            path = (Path(folder) / name).relative_to(site).as_posix()
-            if path not in built:
-                return path
+        for name in sorted((*files, *folders)):
+            path = Path(folder) / name
+            shown = path.relative_to(site).as_posix()
+            if path.is_symlink() or (name in files and shown not in built):
+                return shown
     return Path(refused[0].filename).relative_to(site).as_posix() if refused else ""

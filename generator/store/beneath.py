@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -105,6 +107,18 @@ def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
             with suppress(OSError):  # it holds something, or is a link
                 os.rmdir(name, dir_fd=parent)
     return removed
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all it holds, as far as the system allows it.
+
+    Args:
+        folder: A folder of ours; where it may not be written, it is made so.
+    """
+    for *_, handle in os.fwalk(folder):
+        with suppress(OSError):
+            os.fchmod(handle, stat.S_IRWXU)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
