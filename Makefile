@@ -96,9 +96,12 @@ clean:  ## remove everything that is made
 	@for name in docs docs/theme; do test ! -L $$name || \
 	  { echo "make clean: $$name is a link, and would be cleared where it leads; nothing was removed" >&2; exit 1; }; done
 	@for mark in site/.built $(patsubst %,docs/%/.generated,$(RENDERED)); do folder=$${mark%/*}; \
-	  test -L $$folder -o ! -d $$folder -o -f $$mark || \
+	  test -L $$folder -o ! -e $$folder -o -f $$mark || \
 	  { echo "make clean: $$folder holds no $${mark##*/}, so people made it; move it away; nothing was removed" >&2; exit 1; }; done
-	@test -L docs/index.md -o ! -f docs/index.md || grep --quiet '^<!-- finished ' docs/index.md || \
+	@extra=$$(test ! -f site/.built || { cd site && find . ! -type d | sed 's|^\./||' | grep -vxF -e .built -f .built; } | head -n 1); \
+	  test -z "$$extra" || \
+	  { echo "make clean: site holds what no build made: $$extra; move it away; nothing was removed" >&2; exit 1; }
+	@test -L docs/index.md -o ! -e docs/index.md || grep --quiet '^<!-- finished ' docs/index.md || \
 	  { echo "make clean: docs/index.md was not rendered, so people wrote it; move it away; nothing was removed" >&2; exit 1; }
 	rm -rf --one-file-system .venv site .build screenshots docs/index.md docs/theme/leaf \
 	  $(addprefix docs/,$(RENDERED))

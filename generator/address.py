@@ -41,11 +41,12 @@ def leads_out(address: str) -> bool:
     """Whether a normalized address is that of a page elsewhere: https, with an ASCII host, no user or backslash."""
     try:
         parts = urlsplit(address)
+        is_named = bool(parts.hostname) and (parts.port is not None or not parts.netloc.endswith(":"))
     except ValueError:
         return False
     return (
         parts.scheme == "https"
-        and bool(parts.netloc)
+        and is_named
         and parts.netloc.isascii()
         and "@" not in parts.netloc
         and "\\" not in address

@@ -29,24 +29,38 @@ def end_when_told() -> None:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let no signal cut what is undone; it has a handler, for Python complains of one that is ignored as it comes."""
+def undisturbed() -> Iterator[list[float]]:
+    """Let no signal cut what is undone or removed.
+
+    It has a handler all the time, for Python complains of one that is ignored as it comes.
+
+    Yields:
+        When one came meanwhile, but for the one that already ends the program: who goes on behind it has to end.
+    """
+    held: list[float] = []
     numbers = (
         (*SIGNALS, signal.SIGALRM) if threading.current_thread() is threading.main_thread() else ()
     )  # others get none
-    kept = {number: signal.signal(number, lambda *_: None) for number in numbers}
+    kept = {number: signal.signal(number, lambda *_: held.extend(_note())) for number in numbers}
     try:
-        yield
+        yield held
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
 
 
 def _interrupt(*_: object) -> None:
-    now = time.monotonic()
-    if not _came or now - _came[-1] > SECONDS:
-        _came.append(now)
+    if _note():
         raise KeyboardInterrupt
+
+
+def _note() -> list[float]:
+    """Return when a signal came; nothing for one that follows another at once."""
+    now = time.monotonic()
+    if _came and now - _came[-1] <= SECONDS:
+        return []
+    _came.append(now)
+    return [now]
 
 
 def _take_up(unraisable: Any) -> None:

@@ -55,8 +55,9 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
     except subprocess.TimeoutExpired:
         raise GitError(f"git {words[0]} took longer than {SECONDS} seconds") from None
     if code:
-        said = [line for line in complaint.decode(errors="replace").splitlines() if line.strip()]
-        reasons = [line for line in said if line.startswith(_REASONS)] or said[-1:]
+        lines = complaint.decode(errors="replace").splitlines()
+        said = [line for line in lines if line.strip() and not line.startswith("hint: ")]
+        reasons = [line for line in said if line.startswith(_REASONS)] or said[:1]
         raise GitError(reasons[-1] if reasons else f"git {words[0]} failed")
     return printed
 

@@ -42,8 +42,26 @@ except KeyboardInterrupt:
 """
 
 
+UNDISTURBED = """\
+from generator.ending import undisturbed
+whole = []
+try:
+    with undisturbed() as came:
+        signal.raise_signal(signal.{0})
+        signal.raise_signal(signal.{0})
+        whole.append(1)
+    assert len(came) == 1
+    time.sleep(2.2)
+    signal.raise_signal(signal.{0})
+except KeyboardInterrupt:
+    with undisturbed() as came:
+        signal.raise_signal(signal.{0})
+    print("ended" if (whole, came) == ([1], []) else whole)
+"""
+
+
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("code", [DROPPED, REPEATED, TOGETHER])
+@pytest.mark.parametrize("code", [UNDISTURBED, DROPPED, REPEATED, TOGETHER])
 def test_a_signal_that_python_drops_is_taken_up_and_one_that_follows_at_once_is_not(code, number):
     """Python lets no exception pass out of the removal of an object."""
     done = subprocess.run(

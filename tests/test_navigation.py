@@ -11,9 +11,9 @@ START = "site_name: x\nsite_url: !ENV [SITE_URL, '']\nnav:\n"
 def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
     config = tmp_path / "mkdocs.yml"
     config.write_text(
-        f"{START}  - Home: index.md\n  - 'Zoë, page 1': a/b-1.2.md\n  - More:\n    - 'A {{% endraw %}}': c.md\n"
+        f"{START}  - Home: index.md\n  - 'Zoë, page 1': a/families/b1.2.md\n  - More:\n    - 'A {{% endraw %}}': c.md\n"
     )
-    assert list_navigation(config) == ["index.md", "a/b-1.2.md", "c.md"]
+    assert list_navigation(config) == ["index.md", "a/families/b1.2.md", "c.md"]
     config.write_text("site_name: x\n")
     assert list_navigation(config) == []
 
@@ -45,6 +45,9 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("  - X: a.md\n" * 101, "mkdocs.yml: nav has more than 100 titles, which take MkDocs too long; remove some"),
         ("  - !!str {=: a.md}", "the tag tag:yaml.org,2002:str"),
         ("  - Null: a.md", ":4: nav: 'Null' is no title; write - Title: folder/page.md"),
+        (f"  - {'x' * 61}: a.md", "has more than 60 letters, and stands in each page; shorten it"),
+        ("  - X: a.md\n  - Y: a.md", "mkdocs.yml: nav holds a.md twice; remove one"),
+        ("  - X: licenses/mit/index.md", "nav holds licenses/mit/index.md, which is one page of many; name the page"),
         ("  - X: !!python/name:os.system a.md", "the tag tag:yaml.org,2002:python/name:os.system"),
         ("  - X: !!timestamp foo", "the tag tag:yaml.org,2002:timestamp"),
         ("  - !!bool foo", "the tag tag:yaml.org,2002:bool"),

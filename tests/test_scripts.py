@@ -41,6 +41,11 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
         assert done.stderr.startswith(f"make clean: {folder} holds no {file}, so people made it; move it away")
         assert all((root / made).exists() for made in MADE)
         (root / sign).touch()
+    (root / "site/.built").write_text("a.html\n")
+    (root / "site/thesis.txt").touch()
+    done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.stderr.startswith("make clean: site holds what no build made: thesis.txt; move it away")
+    (root / "site/thesis.txt").unlink()
     home = root / "docs/index.md"
     home.write_text("# Mine\n")
     done = subprocess.run(["make", "clean"], cwd=root, capture_output=True, text=True, check=False)
@@ -71,6 +76,12 @@ def test_no_script_writes_into_what_a_commit_puts_in_the_place_of_its_files(tmp_
     (root / "refresh/##[error]x").symlink_to(precious)
     done = subprocess.run([root / ".ci/room"], cwd=root, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.startswith("refresh/##\\x5berror]x: refresh/ is for")) == (1, True)
+
+
+@pytest.mark.parametrize("shard", [(), ("",), ("1",), ("../x",)])
+def test_a_shard_that_is_none_is_not_fetched(shard):
+    done = subprocess.run([PROJECT / ".ci/fetch-shard", *shard], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "give a shard: make fetch-shard SHARD=1/4\n")
 
 
 def test_every_script_that_writes_into_the_folder_looks_first():

@@ -24,6 +24,7 @@ from generator.pages.labels import PERMISSION_VALUES
 from generator.pages.verdicts import ANSWERS
 from generator.render import render_pages
 from generator.site.census import take_census, write_shape
+from generator.site.folder import _find_mount
 from generator.site.inspection import inspect_site
 from generator.site.leaf import cut
 from generator.site.measure import Measure, take_measure
@@ -405,6 +406,16 @@ def test_what_cannot_be_looked_at_is_kept(small):
         private.chmod(0o755)
     assert "site: holds something else than a site, which would be lost: private; name another folder" in done.stderr
     assert (private / "thesis.txt").read_text() == "mine"
+
+
+def test_what_is_mounted_below_a_site_is_seen(tmp_path):
+    """A test may mount nothing; the system has a few below its own folders."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    points = [Path(point) for line in lines if (point := line.split()[4]).count("/") > 1]
+    assert points
+    for point in points:
+        assert (point.parent / _find_mount(point.parent)) in points
+    assert _find_mount(tmp_path) == ""
 
 
 def test_a_folder_that_resembles_a_site_is_kept(small):

@@ -2,6 +2,7 @@
 
 import subprocess
 
+import pytest
 from conftest import PROJECT, serve
 
 SCRIPT = PROJECT / ".ci/smoke"
@@ -10,6 +11,13 @@ SCRIPT = PROJECT / ".ci/smoke"
 def test_a_site_that_stands_answers(small_address):
     done = subprocess.run([SCRIPT, small_address], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, f"{small_address.rstrip('/')} answers.\n"), done.stderr
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("-K/etc/hostname",), ("file:///etc/hostname",)])
+def test_what_is_no_address_is_not_asked(words):
+    done = subprocess.run([SCRIPT, *words], capture_output=True, text=True, check=False)
+    assert done.stderr == "give the address of the site: make smoke URL=https://example.org/models/\n"
+    assert done.returncode == 2
 
 
 def test_a_page_without_a_heading_is_named(tmp_path):

@@ -83,6 +83,6 @@ def main() -> None:
     accept_any_text()
     _check_completion()
     try:
-        catalogue()
+        catalogue(prog_name="catalogue", complete_var=_COMPLETE)
     except Exception as error:  # noqa: BLE001  the last one who can say it
         sys.exit(report_failure(error))

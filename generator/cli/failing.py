@@ -29,6 +29,9 @@ _FIXES = {
     errno.EEXIST: "remove it, or name another place",
     errno.EISDIR: "remove the folder, or move it away",
     errno.EMFILE: "allow the process more open files",
+    errno.ENFILE: "close other programs, or allow the system more open files",
+    errno.ENOMEM: "give the process more memory",
+    errno.E2BIG: "unset what is long in the environment",
     errno.ELOOP: "remove the link",
     errno.ENOTDIR: "remove what stands in the place of a folder",
 }
@@ -74,8 +77,8 @@ def _explain(error: Exception) -> str:
     if isinstance(error, FileNotFoundError) and not error.filename:
         return f"catalogue: {_explain_nowhere(error)}"
     if isinstance(error, OSError):
-        fix = f"; {_FIXES[error.errno]}" if error.errno in _FIXES else ""
-        return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}{fix}")
+        fix = _FIXES.get(error.errno or 0, "look at the disk and what the system says of it, and try again")
+        return spell_lines(f"{error.filename or 'catalogue'}: {error.strerror or error}; {fix}")
     if isinstance(error, MemoryError):
         return "catalogue: out of memory; give the process more"
     if isinstance(error, RecursionError):

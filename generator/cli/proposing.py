@@ -14,6 +14,7 @@ from generator.cli.options import importing_client, with_root
 from generator.errors import CatalogueError
 from generator.patch import apply_patch, make_patch
 from generator.store import find_obstacle
+from generator.store.beneath import write_beneath
 from generator.visible import spell_out
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
     """
     _refuse_obstacle(workspace, file)
     content = make_patch(workspace.root, since)
-    file.write_bytes(content)
+    write_beneath(Path(os.path.realpath(file.parent)), file.name, content)
     say(f"{spell_out(str(file))}: {len(content):,} bytes{'' if content else ', nothing changed'}.")
 
 

@@ -45,8 +45,9 @@ def write_docs(workspace: Workspace, files: Mapping[str, str | bytes]) -> int:
 
 def _refuse_foreign(workspace: Workspace, contents: Mapping[str, bytes]) -> None:
     problems = []
-    if workspace.docs.is_symlink():
-        problems.append(_foreign(workspace, workspace.docs, "is not a plain folder"))
+    if workspace.docs.is_symlink() or not workspace.docs.is_dir():
+        fix = "restore it from git: it holds pages that people write, and the theme"
+        problems.append(Problem(path=workspace.shorten(workspace.docs), message="is not a plain folder", fix=fix))
     for name in FOLDERS:
         folder = workspace.docs / name
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):

@@ -71,10 +71,13 @@ def _workshop(site: Path) -> Iterator[Path]:
     with naming(site):
         folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}."))
     try:
-        yield folder
+        with naming(site):
+            yield folder
     finally:
-        with undisturbed():
+        with undisturbed() as came:
             remove_folder(folder)
+    if came:
+        raise KeyboardInterrupt
     if folder.exists():
         message = "the new site is in its place, and this is left of the old one: the system does not let it be removed"
         raise CatalogueError([Problem(path=folder, message=message, fix="allow it, and remove the folder")])

@@ -186,6 +186,8 @@ def _find_foreign(workspace: Workspace, site: Path) -> Iterator[Problem]:
 
 def _find_others(site: Path) -> str:
     """Return the first file that no build wrote there; empty when there is none."""
+    if mounted := _find_mount(site):
+        return mounted
     built: set[str] = set()
     with suppress(OSError):
         found = (site / BUILT).lstat()
@@ -200,3 +202,13 @@ def _find_others(site: Path) -> str:
             if path.is_symlink() or (name in files and shown not in built):
                 return shown
     return Path(refused[0].filename).relative_to(site).as_posix() if refused else ""
+
+
+def _find_mount(site: Path) -> str:
+    """Return a folder below where something is mounted, which would be emptied; proc(5) tells the form of the list."""
+    with suppress(OSError):
+        for line in Path("/proc/self/mountinfo").read_bytes().splitlines():
+            point = os.fsdecode(line.split(b" ")[4].decode("unicode_escape").encode("latin-1"))
+            if point.startswith(f"{site}/"):
+                return point.removeprefix(f"{site}/")
+    return ""

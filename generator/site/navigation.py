@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from generator.errors import CatalogueError, Problem, raise_all
+from generator.pages import PAGE_TYPES
 from generator.site.handwritten import find_raw
 from generator.store.reading import MAX_BYTES, read_text
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MAX_TITLES = 100
+MAX_TITLE, MAX_TITLES = 60, 100
 """It writes all of them into each page."""
 
 _PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
@@ -65,7 +67,15 @@ def list_navigation(config: Path) -> list[str]:
     raise_all(problem for problem in found if isinstance(problem, Problem))
     if len(found) > MAX_TITLES:
         raise _refuse_all(f"nav has more than {MAX_TITLES} titles, which take MkDocs too long", "remove some")
-    return [name for name in found if isinstance(name, str) and name]
+    pages = [name for name in found if isinstance(name, str) and name]
+    for name, count in Counter(pages).items():
+        if count > 1:
+            raise _refuse_all(f"nav holds {name} twice", "remove one")
+        parent = PurePosixPath(name).parent
+        depth = len(parent.parts)
+        if any(kind.leaf and depth == kind.path.count("/") + 1 and parent.match(kind.path) for kind in PAGE_TYPES):
+            raise _refuse_all(f"nav holds {name}, which is one page of many", "name the page that lists them")
+    return pages
 
 
 def _read_keys(config: Path) -> dict[str, yaml.Node]:
@@ -98,6 +108,8 @@ def _list_pages(nav: yaml.Node) -> Iterator[str | Problem]:
         title, below = pairs[0]
         if title.value.strip().lower() in _UNNAMED:
             yield _refuse(title, "is no title", "write - Title: folder/page.md")
+        elif len(title.value) > MAX_TITLE:
+            yield _refuse(title, f"has more than {MAX_TITLE} letters, and stands in each page", "shorten it")
         elif odd := find_raw(title.value):
             yield _refuse(title, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
         if isinstance(below, yaml.SequenceNode) and below.value:

@@ -26,7 +26,7 @@ _IMAGE = "\0"
 """Stands for one in a line; no page holds the character."""
 
 _LIKE_ADDRESS = re.compile(r"//|\w\.[^\W\d_]{2}|\d{1,3}(\.\d{1,3}){3}")
-_ODD = re.compile("[^!-~\u00c0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
+_ODD = re.compile("[^!-~\u00c0-\u013e\u0141-\u0148\u014a-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026]")
 """All but ASCII, letters of western and central Europe, dashes, quotes and dots: others look like a slash or dot."""
 
 _AROUND = "()[]{}<>.,;:!?'\"\u2018\u2019\u201c\u201d"

@@ -31,7 +31,8 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        error.filename = str(path)
+        if not Path(str(error.filename)).is_absolute():  # none, a number, or the last part of one
+            error.filename = str(path)
         raise
 
 
@@ -95,6 +96,11 @@ def remove_beneath(folder: Path, goes: Callable[[str], bool]) -> int:
     Returns:
         How many files were removed.
     """
+    with naming(folder):
+        return _remove_some(folder, goes)
+
+
+def _remove_some(folder: Path, goes: Callable[[str], bool]) -> int:
     removed = 0
     for place, folders, files, parent in os.fwalk(folder, topdown=False):
         above = os.path.relpath(place, folder)
