@@ -73,6 +73,9 @@ def test_no_script_writes_into_what_a_commit_puts_in_the_place_of_its_files(tmp_
     assert precious.read_text() == "precious\n"
     git(root, "rm", "--quiet", name)
     subprocess.run([root / ".ci/room"], cwd=root, check=True)
+    (root / "refresh/report.md").hardlink_to(precious)  # as a copy of the folder by links has them
+    assert subprocess.run([root / ".ci/room"], cwd=root, check=False).returncode == 1
+    (root / "refresh/report.md").unlink()
     (root / "refresh/##[error]x").symlink_to(precious)
     done = subprocess.run([root / ".ci/room"], cwd=root, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.startswith("refresh/##\\x5berror]x: refresh/ is for")) == (1, True)

@@ -68,8 +68,11 @@ def build_site(
 @contextmanager
 def _workshop(site: Path) -> Iterator[Path]:
     """Give a folder beside a site to build in, and remove it with all it holds then."""
-    with naming(site):
+    try:
         folder = Path(tempfile.mkdtemp(dir=site.parent, prefix=f".{site.name}."))
+    except OSError as error:
+        error.filename = str(site)  # of the two, the one that was asked for
+        raise
     try:
         with naming(site):
             yield folder
