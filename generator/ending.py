@@ -28,6 +28,11 @@ def end_when_told() -> None:
     sys.unraisablehook = _take_up
 
 
+def list_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that end the program and that this thread may handle: none but the main one handles any."""
+    return SIGNALS if threading.current_thread() is threading.main_thread() else ()
+
+
 @contextmanager
 def undisturbed() -> Iterator[list[float]]:
     """Let no signal cut what is undone or removed.
@@ -38,9 +43,7 @@ def undisturbed() -> Iterator[list[float]]:
         When one came meanwhile, but for the one that already ends the program: who goes on behind it has to end.
     """
     held: list[float] = []
-    numbers = (
-        (*SIGNALS, signal.SIGALRM) if threading.current_thread() is threading.main_thread() else ()
-    )  # others get none
+    numbers = (*list_signals(), signal.SIGALRM) if list_signals() else ()
     kept = {number: signal.signal(number, lambda *_: held.extend(_note())) for number in numbers}
     try:
         yield held

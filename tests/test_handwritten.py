@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from conftest import PROJECT, run
 
 from generator.finished import mark
-from generator.site import _exchange
+from generator.site import _exchange, _workshop
 from generator.site.census import take_census
 
 PAGE = "docs/contribute/index.md"
@@ -386,6 +387,19 @@ def test_a_signal_during_the_exchange_leaves_a_site(tmp_path, monkeypatch, momen
     with pytest.raises(KeyboardInterrupt):
         _exchange(site, fresh, old)
     assert [path.name for path in site.iterdir()] == ["site" if moment == 1 else "fresh"]
+
+
+def test_a_signal_while_a_failed_build_is_cleared_away_is_not_lost(tmp_path, monkeypatch):
+    """Serve goes on behind a build that fails, and would go on for ever."""
+
+    def remove(folder):
+        signal.raise_signal(signal.SIGINT)
+        folder.rmdir()
+
+    monkeypatch.setattr("generator.site.remove_folder", remove)
+    with pytest.raises(KeyboardInterrupt), _workshop(tmp_path / "site"):
+        raise ValueError
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_clean_takes_nothing_that_people_wrote(small):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from generator.ending import SIGNALS
+from generator.ending import list_signals
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -24,7 +23,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     Raises:
         KeyboardInterrupt: When it was cancelled, and all it started has ended.
     """
-    numbers = SIGNALS if threading.current_thread() is threading.main_thread() else ()  # others get no signals
+    numbers = list_signals()
     kept = {number: signal.getsignal(number) for number in numbers}
     try:
         return asyncio.run(_cancel_when_told(work, numbers))

@@ -79,8 +79,8 @@ def _workshop(site: Path) -> Iterator[Path]:
     finally:
         with undisturbed() as came:
             remove_folder(folder)
-    if came:
-        raise KeyboardInterrupt
+        if came:  # also where the build failed: serve goes on behind that
+            raise KeyboardInterrupt
     if folder.exists():
         message = "the new site is in its place, and this is left of the old one: the system does not let it be removed"
         raise CatalogueError([Problem(path=folder, message=message, fix="allow it, and remove the folder")])
