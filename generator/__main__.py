@@ -27,9 +27,9 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001  the modules that would say it are not there
+    except Exception as error:  # noqa: BLE001  the modules that would say it are not there, or failed themselves
         said = " ".join(f"{type(error).__name__} {error}".split())
-        sys.exit(f"catalogue: cannot be loaded: {said!r:.200}; allow the process more memory, or install it anew")
+        sys.exit(f"catalogue: cannot go on: {said!r:.200}; allow the process more memory, or install it anew")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ _IGNORABLE = re.compile(
 )
 """What Unicode calls default ignorable (DerivedCoreProperties.txt), and three characters that draw nothing."""
 
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 
 
 def is_invisible(character: str) -> bool:

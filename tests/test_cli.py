@@ -269,6 +269,23 @@ def test_a_working_folder_that_is_gone_is_said(small, tmp_path):
     assert done.returncode == 1
 
 
+def test_modules_that_cannot_be_loaded_are_said(small):
+    """Where memory is short the system refuses to load one."""
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (60 << 20,) * 2)\n"
+    command = [sys.executable, "-c", limit + NAMED, "check", "--root", str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = r"catalogue: cannot go on: .+; allow the process more memory, or install it anew\n"
+    assert re.fullmatch(said, done.stderr)
+    assert done.returncode == 1
+
+
+def test_a_disk_without_locks_is_named(small):
+    code = "import fcntl, errno\ndef refuse(*_): raise OSError(errno.ENOLCK, 'No locks available')\n"
+    command = [sys.executable, "-c", f"{code}fcntl.flock = refuse\n{NAMED}", "render", "--root", str(small)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"{small}/mkdocs.yml: No locks available; work on a disk that has locks\n" in done.stderr
+
+
 def test_no_room_for_temporary_files_is_said(small):
     """Where no folder takes a file; the list of them is Python's own, and a test has no such machine."""
     code = f"import tempfile; tempfile._candidate_tempdir_list = lambda: []\n{NAMED}"

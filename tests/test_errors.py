@@ -32,6 +32,7 @@ def test_raise_all_passes_when_there_is_nothing_wrong():
 def test_a_name_begins_no_command_of_a_log():
     problem = Problem(path=PurePosixPath("::add-mask::x"), message="odd", fix="mend")
     assert str(problem) == "\\x3a:add-mask::x: odd; mend"
+    assert break_commands("\n" * 200_000) == "\n" * 200_000
     assert break_commands("a\n ::error::x\nb ::c") == "a\n \\x3a:error::x\nb ::c"
 
 

@@ -14,16 +14,15 @@ from generator.errors import CatalogueError
 from generator.visible import spell_lines, spell_out
 
 FAILED, MISTAKEN = 1, 3
+_NO_ROOM, _NO_LOCKS = (errno.ENOSPC, errno.EDQUOT), (errno.ENOLCK, errno.EOPNOTSUPP)
 _FIXES = {
-    errno.ENOSPC: "make room on the disk that it writes to; temporary files are in TMPDIR",
-    errno.EDQUOT: "make room on the disk that it writes to; temporary files are in TMPDIR",
+    **dict.fromkeys(_NO_ROOM, "make room on the disk that it writes to; temporary files are in TMPDIR"),
+    **dict.fromkeys(_NO_LOCKS, "work on a disk that has locks"),
     errno.ENAMETOOLONG: "shorten it",
     errno.ENOENT: "put it back, or name another",
     errno.EFBIG: "allow the process larger files",
     errno.EROFS: "allow writing there, or work in a copy",
     errno.EBUSY: "name another place, such as a folder in it",
-    errno.ENOLCK: "work on a disk that has locks",
-    errno.EOPNOTSUPP: "work on a disk that has locks",
     errno.EPERM: "allow yourself to change it",
     errno.EACCES: "allow yourself to read and write there",
     errno.EEXIST: "remove it, or name another place",

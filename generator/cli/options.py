@@ -136,8 +136,9 @@ def ending_when_told() -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, OSError) as error:
-        if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__context__, KeyboardInterrupt):
-            raise  # else the bar could not be taken off a terminal that was closed
+        # A terminal that was closed lets no bar be taken off it: that error stands before the interruption then.
+        if not any(isinstance(found, KeyboardInterrupt) for found in (error, error.__context__)):
+            raise
         with undisturbed():
             with suppress(OSError):  # the terminal may be what was closed
                 click.echo("Interrupted: every file is whole, old or new; run it again for the rest.", err=True)

@@ -36,7 +36,7 @@ def hold_lock(workspace: Workspace) -> Iterator[None]:
     """
     if obstacle := find_obstacle(workspace.root, workspace.lock):
         raise CatalogueError([obstacle])
-    with hold(workspace, workspace.lock, "refresh", flags=os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW):
+    with hold(workspace, workspace.lock, "refresh", flags=os.O_RDWR | os.O_CREAT):
         yield
 
 

@@ -36,6 +36,7 @@ MAX_MARKS = 1000
 MAX_BRACES = 300_000_000
 """Of a module, by its length: Python 3.11 reads a text again for each value that is put into it."""
 MAX_LINES = 50_000
+"""Of a module, with its semicolons; the longest of an honest wheel has 2,160."""
 MAX_NODES = 1_000_000
 """Of all trees together: parsed, a byte of source can take 250 of memory. An honest wheel has a fifth of that."""
 MAX_WORK = 5_000_000

@@ -196,11 +196,14 @@ def _find_others(site: Path) -> str:
                 built = {BUILT, *(line.removesuffix("\n") for line in lines)}
     refused: list[OSError] = []
     for folder, folders, files in os.walk(site, onerror=refused.append):
-        for name in sorted((*files, *folders)):
-            path = Path(folder) / name
+        for name in sorted(files):
+            path = Path(folder, name)
             shown = path.relative_to(site).as_posix()
-            if path.is_symlink() or (name in files and shown not in built):
+            if shown not in built or path.is_symlink():
                 return shown
+        linked = next((path for path in (Path(folder, name) for name in sorted(folders)) if path.is_symlink()), None)
+        if linked:
+            return linked.relative_to(site).as_posix()
     return Path(refused[0].filename).relative_to(site).as_posix() if refused else ""
 
 

@@ -33,8 +33,10 @@ MAX_TICKS = 1000
 """Each may begin a piece of code, and it looks for the end of each."""
 
 _BOUNDS = (
-    *(("[", MAX_BRACKETS, "opening brackets"), ("<", MAX_TAGS, "signs <")),
-    *(("`", MAX_TICKS, "backticks"), ("\n", MAX_LINES, "lines")),
+    ("[", MAX_BRACKETS, "opening brackets"),
+    ("<", MAX_TAGS, "signs <"),
+    ("`", MAX_TICKS, "backticks"),
+    ("\n", MAX_LINES, "lines"),
 )
 
 KEYS = frozenset({"title", "description", "hide"})

@@ -21,7 +21,7 @@ _INLINE = frozenset({"a", "code", "del", "em", "img", "span", "strong"})
 _WORD = re.compile(r"[^ \t\n]+")
 """Parted by common spaces only: others are as thin as a hair."""
 
-_HOST = re.compile(r"[^/?#]*")
+_BEHIND_HOST = re.compile(r"[/?#]")
 _IMAGE = "\0"
 """Stands for one in a line; no page holds the character."""
 
@@ -120,5 +120,5 @@ def _judge(word: str, address: str) -> Iterator[str]:
 def _simplify(address: str) -> str:
     """Return an address in one of the ways to write it; only in the name of a host capitals say nothing."""
     bare = address.removeprefix("https://")
-    host = _HOST.match(bare)
-    return f"{host[0].lower()}{bare[host.end() :]}".rstrip("/") if host else bare
+    host = _BEHIND_HOST.split(bare, maxsplit=1)[0]
+    return f"{host.lower()}{bare[len(host) :]}".rstrip("/")
