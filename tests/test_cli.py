@@ -253,9 +253,16 @@ def test_a_completion_is_given(small, shell, place, said):
     env = {**os.environ, **words}
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=small, env=env)
     assert done.stdout.startswith(said)
-    late = {"COMP_WORDS": "catalogue fetch --shard 1/ ", "COMP_CWORD": "4", "SOURCE_DATE_EPOCH": "##[x]"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=small, env={**env, **late})
-    assert (done.returncode, "Traceback" in done.stderr) in ((0, False), (2, False)), done.stderr
+
+
+def test_a_day_that_is_none_ends_a_completion_as_any_command(small):
+    words = {"_CATALOGUE_COMPLETE": "bash_complete", "COMP_WORDS": "catalogue fetch --shard 1/", "COMP_CWORD": "4"}
+    env = {**os.environ, **words, "SOURCE_DATE_EPOCH": "##[x]"}
+    done = subprocess.run(
+        [sys.executable, "-c", NAMED], capture_output=True, text=True, check=False, cwd=small, env=env
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Error: SOURCE_DATE_EPOCH is '##\\x5bx]', not a number of seconds since 1970")
 
 
 def test_a_working_folder_that_is_gone_is_said(small, tmp_path):

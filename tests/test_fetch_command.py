@@ -47,21 +47,31 @@ def test_no_network_says_so_and_changes_nothing(unfetched, hub):
 
 
 NO_ADDRESSES = (
-    *(
-        "x",
-        "https://[::1",
-        "https://127.0.0.1:x",
-        "https://..",
-        f"https://{'a' * 70_000}.org",
-        "https://a\nb",
-        "https://",
-    ),
-    *("https://[", "https://127.0.0.1:99999", "https://[:::]", "https://a:b@c.org", "ftp://a.org", "https://a.org/?q"),
-    *(" ", "https://999.1.1.1", "https://256.256.256.256:80/x"),
+    "x",
+    "https://[::1",
+    "https://127.0.0.1:x",
+    "https://..",
+    f"https://{'a' * 70_000}.org",
+    "https://a\nb",
+    "https://",
+    "https://[",
+    "https://127.0.0.1:99999",
+    "https://[:::]",
+    "https://a:b@c.org",
+    "ftp://a.org",
+    "https://a.org/?q",
+    " ",
+    "https://999.1.1.1",
+    "https://256.256.256.256:80/x",
 )
 WITH_PASSWORDS = (
-    *("https://user:secret@a.org", "https://user:sec@secret@a.org", "https://user:secret@a\u2100.org"),
-    *("https://user:secret@[a.org", "https://a.org/?token=secret", "secret@", "https://a.org#secret"),
+    "https://user:secret@a.org",
+    "https://user:sec@secret@a.org",
+    "https://user:secret@a\u2100.org",
+    "https://user:secret@[a.org",
+    "https://a.org/?token=secret",
+    "secret@",
+    "https://a.org#secret",
 )
 ASK_EACH = """
 import json, sys
