@@ -550,7 +550,7 @@ def test_an_editors_lock_does_not_matter(small):
 
 def test_a_broken_mkdocs_yml_is_named(small):
     (small / "mkdocs.yml").write_text("nav: [")
-    assert "mkdocs.yml:1:7: not YAML: " in run("build", root=small, code=1).stderr
+    assert "mkdocs.yml:2:1: not YAML: " in run("build", root=small, code=1).stderr
 
 
 def test_no_page_of_the_navigation_is_written_outside(small, tmp_path):
