@@ -255,6 +255,7 @@ HELD = (
         "template: 404.html\n\n# X\n",
         ":1: MkDocs reads this line as front matter; put it between lines of three hyphens",
     ),
+    ("---\ntitle: x\t# y\n---\n", ":2:9: MkDocs would read something else here; use spaces instead of tabs"),
     ("---\n- x\n---\n", ":2: the front matter holds no keys; it may have: description, hide, title"),
     (
         f"---\ntitle: {'x' * 5000}\n---\n{mark('<script>1</script>')}",

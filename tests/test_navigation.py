@@ -11,9 +11,9 @@ START = "site_name: x\nsite_url: !ENV [SITE_URL, '']\nnav:\n"
 def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
     config = tmp_path / "mkdocs.yml"
     config.write_text(
-        f"{START}  - Home: index.md\n  - 'Zoë, page 1': a/families/b1.2.md\n  - More:\n    - 'A {{% endraw %}}': c.md\n"
+        f"{START}  - Home: index.md\n  - 'Zoë, page 1': a/families/b1-2.md\n  - More:\n    - 'A {{% endraw %}}': c.md\n"
     )
-    assert list_navigation(config) == ["index.md", "a/families/b1.2.md", "c.md"]
+    assert list_navigation(config) == ["index.md", "a/families/b1-2.md", "c.md"]
     config.write_text("site_name: x\n")
     assert list_navigation(config) == []
 
@@ -26,6 +26,8 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("  - X: https://a.example/", ":4: nav[0].X: 'https://a.example/' is no page of docs/"),
         ("  - X: ../../x.md", ":4: nav[0].X: '../../x.md' is no page of docs/"),
         ("  - X: .a.md", ":4: nav[0].X: '.a.md' is no page of docs/"),
+        ("  - X: a.md/b.md", ":4: nav[0].X: 'a.md/b.md' is no page of docs/"),
+        (f"  - X: {'x' * 198}.md", ":4: nav[0].X: 'xxx"),
         ("  - X: ''", ":4: nav[0].X: '' is no page of docs/"),
         ("  - X: 5", ":4: nav[0].X: 5 is no page of docs/"),
         ("  - X: a.md\n  - Z: [U: /x]", ":5: nav[1].Z[0].U: '/x' is no page of docs/"),
@@ -55,6 +57,11 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("  - X: " + "[X: " * 101 + "a.md" + "]" * 101, ":4:41: nested deeper than 20 levels"),
         ("  - [", ":5:1: not YAML: "),
         ("  - X: \x01", "not YAML: "),
+        # MkDocs reads it by another parser, to which a line may be no comment, and a mark no text.
+        ("  - X: a.md\n\ufeff# <script>: javascript:x", ":5:1: a mark of byte order (U+FEFF) within the text"),
+        ("  - X:\ta.md", ":4:7: MkDocs would read something else here; use spaces instead of tabs"),
+        ("  - X: a.md\t# one", ":4:12: MkDocs would read something else here"),
+        ("  - X: a.md\n#" + "x" * 65536, "65,598 bytes, more than the 65,536 a data file may have"),
     ],
 )
 def test_anything_else_is_named(tmp_path, text, message):

@@ -408,6 +408,9 @@ def test_a_patch_is_not_written_through_a_link_nor_into_a_pipe(repository, tmp_p
     (repository / "refresh").symlink_to(tmp_path / "outside")
     done = run("make-patch", "refresh/all.patch", root=repository, code=1)
     assert "refresh: a link; nothing was written; remove it, or put back what belongs in its place\n" in done.stderr
+    (tmp_path / "alias").symlink_to(repository)
+    again = run("make-patch", str(tmp_path / "alias/refresh/all.patch"), root=repository, code=1)
+    assert again.stderr == done.stderr
     (tmp_path / "a.patch").symlink_to(tmp_path / "outside/a.patch")
     assert (
         "a.patch: a link; nothing was written"

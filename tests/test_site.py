@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -416,6 +417,19 @@ def test_what_is_mounted_below_a_site_is_seen(tmp_path):
     for point in points:
         assert (point.parent / _find_mount(point.parent)) in points
     assert _find_mount(tmp_path) == ""
+
+
+def test_what_is_laid_into_a_site_while_a_new_one_is_built_is_kept(small):
+    run("build", root=small)
+    with subprocess.Popen([sys.executable, "-m", "generator", "build"], cwd=small, stderr=subprocess.PIPE) as process:
+        while not list(small.glob(".site.*")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        (small / "site/thesis.txt").write_text("mine")
+        _, said = process.communicate()
+    assert b"site: holds something else than a site, which would be lost: thesis.txt; name another folder" in said
+    assert (small / "site/thesis.txt").read_text() == "mine"
+    assert not list(small.glob(".site.*"))
 
 
 def test_a_folder_that_resembles_a_site_is_kept(small):

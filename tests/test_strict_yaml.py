@@ -84,11 +84,10 @@ def test_a_text_key_that_reads_like_one_that_is_not_text_stands_twice():
         ),
         ("[" * 30 + "]" * 30, "nested deeper than 20 levels", 1, 21),
         ("[" * 5000, "not YAML: exceeded maximum nesting depth while increasing flow level", 1, 1001),
-        *(
-            (f"a: 1\n# x{end}b: 2", "a line end that is neither Unix's nor Windows'", 2, 4)
-            for end in "\r\x85\u2028\u2029"
-        ),
-        ("a: 1\r\n\rb: 2", "a line end that is neither Unix's nor Windows'", 2, 1),
+        *((f"a: 1\n# x{end}b: 2", "a line end of neither Unix nor Windows", 2, 4) for end in "\r\x85\u2028\u2029"),
+        ("a: 1\n\ufeff# x", "a mark of byte order (U+FEFF) within the text", 2, 1),
+        ("\ufeffa: 1\nb: x\ufeff", "a mark of byte order (U+FEFF) within the text", 2, 5),
+        ("a: 1\r\n\rb: 2", "a line end of neither Unix nor Windows", 2, 1),
         ("a: b: c", "not YAML: mapping values are not allowed in this context", 1, 5),
     ],
 )

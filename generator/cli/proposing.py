@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,12 +38,21 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
 def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
     """Raise CatalogueError when a file would be written through a link, or into something that is no file."""
     path = Path(os.path.abspath(file))  # noqa: PTH100  resolve() would follow it
-    inside = path.is_relative_to(workspace.root)
-    obstacle = find_obstacle(workspace.root if inside else path.parent, path)
-    if obstacle and not inside:
+    root = _find_root(workspace, path)
+    obstacle = find_obstacle(root or path.parent, path)
+    if obstacle and not root:
         obstacle = replace(obstacle, path=file, fix="nothing was written; name a plain file, or a new one")
     if obstacle:
         raise CatalogueError([obstacle])
+
+
+def _find_root(workspace: Workspace, path: Path) -> Path | None:
+    """Return the folder above a path that is the catalogue's, which may have another name there, such as a link's."""
+    for folder in reversed(path.parents):
+        with suppress(OSError):
+            if folder.samefile(workspace.root):
+                return folder
+    return None
 
 
 @click.command("make-patch")

@@ -61,6 +61,7 @@ def build_site(
         run_mkdocs(workspace.config, fresh, environment)
         count = _inspect(fresh, workspace.shorten(site), sources, measure)
         list_built(fresh)
+        refuse_foreign(workspace, site)  # somebody may have laid something there meanwhile
         _exchange(site, fresh, old)
     return count
 

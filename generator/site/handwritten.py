@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Problem
 from generator.finished import is_marked
-from generator.store.strict_yaml import parse
+from generator.site.agreement import parse_alike
 from generator.visible import is_invisible
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
 
 
 def _check_front(path: Path, text: str) -> Iterator[Problem]:
-    value, mistakes = parse(text)
+    value, mistakes = parse_alike(text)
     for mistake in mistakes:
         # The line of the mark that opens it comes first.
         yield Problem(path=path, message=mistake.message, fix=mistake.fix, line=mistake.line + 1, column=mistake.column)

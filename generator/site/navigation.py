@@ -10,18 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import CatalogueError, Location, Problem, raise_all
 from generator.pages import PAGE_TYPES
+from generator.site.agreement import parse_alike
 from generator.site.handwritten import find_raw
-from generator.store.reading import MAX_BYTES, read_text
-from generator.store.strict_yaml import locate, parse
+from generator.store.reading import read_text
+from generator.store.strict_yaml import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+MAX_BYTES = 64 * 1024
 MAX_TITLE, MAX_TITLES = 60, 100
 """It writes all of them into each page."""
 
-_PAGE = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*\.md", re.ASCII)
+MAX_PATH = 200
+
+_PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md", re.ASCII)
 _NAMED = PurePath("mkdocs.yml")
 _SET = re.compile(r"^site_url: !ENV (?=\[)", re.MULTILINE)
 """The one tag that is allowed: CI knows the address of the site."""
@@ -54,7 +58,7 @@ def list_navigation(config: Path) -> list[str]:
 
 
 def _read_keys(text: str) -> dict[str, Any]:
-    value, mistakes = parse(text)
+    value, mistakes = parse_alike(text)
     raise_all(Problem(path=_NAMED, message=m.message, fix=m.fix, line=m.line, column=m.column) for m in mistakes)
     if not isinstance(value, dict):
         raise _refuse_all("holds no keys with values", "write out what it needs, or restore it")
@@ -81,7 +85,7 @@ def _list_pages(nav: Any, at: Location) -> Iterator[str | Problem]:
         if isinstance(below, list):
             yield ""
             yield from _list_pages(below, place)
-        elif isinstance(below, str) and _PAGE.fullmatch(below):
+        elif isinstance(below, str) and len(below) <= MAX_PATH and _PAGE.fullmatch(below):
             yield below
         else:
             yield _refuse(place, f"{below!r:.80} is no page of docs/", "name one")

@@ -37,11 +37,14 @@ _AMBIGUOUS = re.compile(
     r"|[-+]?\.(?i:inf|nan)"
     r"|\d{4}-\d{1,2}-\d{1,2}([Tt \t].*)?"
 )
-_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
-"""libyaml reads many directives in quadratic time, and no record needs one."""
-
-_ODD_END = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-"""Line ends to YAML and not to most editors, which would show other lines than a message names."""
+_REFUSED = (
+    # libyaml reads many directives in quadratic time, and no record needs one.
+    (re.compile(r"^%", re.MULTILINE), "a line that begins with %", "leave directives out; quote text"),
+    # libyaml skips one before any line, which is a comment then to it and something else to others.
+    (re.compile("(?!\\A)\ufeff"), "a mark of byte order (U+FEFF) within the text", "remove it"),
+    # Line ends to YAML and not to most editors, which would show other lines than a message names.
+    (re.compile("\r(?!\n)|[\x85\u2028\u2029]"), "a line end of neither Unix nor Windows", "save it with those of Unix"),
+)
 
 _QUOTED = frozenset("'\"|>")
 _SUSPECT = frozenset("0123456789-+.yYnNoOtTfF~=<")
@@ -200,10 +203,7 @@ def _find_refused(text: str) -> Mistake | None:
     """Return what makes a text unfit to be read at all, if anything."""
     if "%" not in text and "\r" not in text and text.isascii():
         return None  # nearly every file: a tenth of the time that the patterns take
-    for pattern, message, fix in (
-        (_DIRECTIVE, "a line that begins with %", "leave directives out; quote text"),
-        (_ODD_END, "a line end that is neither Unix's nor Windows'", "save it with line ends as of Unix"),
-    ):
+    for pattern, message, fix in _REFUSED:
         if found := pattern.search(text):
             start = text.rfind("\n", 0, found.start()) + 1
             return Mistake(message, fix, text.count("\n", 0, start) + 1, found.start() - start + 1)
