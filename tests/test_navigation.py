@@ -4,6 +4,7 @@ import pytest
 
 from generator.errors import CatalogueError
 from generator.site.navigation import list_navigation
+from generator.site.probe import DESCRIPTION, IMAGE, PLACES, TITLE
 
 START = "site_name: x\nsite_url: !ENV [SITE_URL, '']\nnav:\n"
 
@@ -28,6 +29,14 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("  - X: .a.md", ":4: nav[0].X: '.a.md' is no page of docs/"),
         ("  - X: a.md/b.md", ":4: nav[0].X: 'a.md/b.md' is no page of docs/"),
         (f"  - X: {'x' * 198}.md", ":4: nav[0].X: 'xxx"),
+        *(
+            (
+                f"  - x {word}: a.md",
+                f":4: nav[0].x {word}: holds '{word[word.lower().find('probe-') :][:6]}', which stands",
+            )
+            for word in (TITLE, DESCRIPTION, IMAGE, *PLACES.values())
+        ),
+        ("  - X: a/families/probe-page.md", "holds 'probe-', which stands for other pages' titles; call it otherwise"),
         ("  - X: ''", ":4: nav[0].X: '' is no page of docs/"),
         ("  - X: 5", ":4: nav[0].X: 5 is no page of docs/"),
         ("  - X: a.md\n  - Z: [U: /x]", ":5: nav[1].Z[0].U: '/x' is no page of docs/"),

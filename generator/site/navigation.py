@@ -26,6 +26,9 @@ MAX_TITLE, MAX_TITLES = 60, 100
 MAX_PATH = 200
 
 _PAGE = re.compile(r"([\w-]+/)*[\w-]+\.md", re.ASCII)
+_PROBE = re.compile(r"probe-", re.IGNORECASE)
+"""How what stands for a page's own title or address begins (:mod:`generator.site.probe`), where a frame is cut."""
+
 _NAMED = PurePath("mkdocs.yml")
 _SET = re.compile(r"^site_url: !ENV (?=\[)", re.MULTILINE)
 """The one tag that is allowed: CI knows the address of the site."""
@@ -82,6 +85,8 @@ def _list_pages(nav: Any, at: Location) -> Iterator[str | Problem]:
             yield _refuse(place, f"a title has up to {MAX_TITLE} letters, for it stands in each page", "name it so")
         elif odd := find_raw(title):
             yield _refuse(place, f"holds {odd!r}, which MkDocs writes as it is", "say it with other characters")
+        elif found := _PROBE.search(f"{title} {below if isinstance(below, str) else ''}"):
+            yield _refuse(place, f"holds {found[0]!r}, which stands for other pages' titles", "call it otherwise")
         if isinstance(below, list):
             yield ""
             yield from _list_pages(below, place)
