@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MAX_MARKS = 2
+"""On one letter."""
+
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
@@ -18,6 +21,16 @@ _COMMAND = re.compile(r"^([^\S\n]*)::", re.MULTILINE)
 def is_invisible(character: str) -> bool:
     """Whether a character draws nothing: controls, marks of direction, fillers, and what Unicode has not assigned."""
     return unicodedata.category(character) in _INVISIBLE or bool(_IGNORABLE.match(character))
+
+
+def has_tower(text: str) -> bool:
+    """Whether more combining marks stand on one letter than writing needs: they are drawn over the lines above."""
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks > MAX_MARKS:
+            return True
+    return False
 
 
 def spell_out(text: str) -> str:

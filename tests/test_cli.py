@@ -290,7 +290,7 @@ def test_a_disk_without_locks_is_named(small):
     code = "import fcntl, errno\ndef refuse(*_): raise OSError(errno.ENOLCK, 'No locks available')\n"
     command = [sys.executable, "-c", f"{code}fcntl.flock = refuse\n{NAMED}", "render", "--root", str(small)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert f"{small}/mkdocs.yml: No locks available; work on a disk that has locks\n" in done.stderr
+    assert f"{small}/docs: No locks available; work on a disk that has locks\n" in done.stderr
 
 
 def test_no_room_for_temporary_files_is_said(small):

@@ -256,6 +256,7 @@ HELD = (
         ":1: MkDocs reads this line as front matter; put it between lines of three hyphens",
     ),
     ("---\ntitle: x\t# y\n---\n", ":2:9: MkDocs would read something else here; use spaces instead of tabs"),
+    ("# X\n\nx" + "\u030b" * 3, ":3: more than two combining marks on one letter; remove them"),
     ("---\n- x\n---\n", ":2: the front matter holds no keys; it may have: description, hide, title"),
     (
         f"---\ntitle: {'x' * 5000}\n---\n{mark('<script>1</script>')}",
@@ -327,14 +328,17 @@ def test_any_encoding_of_the_terminal_can_name_a_page(small):
 
 
 def test_a_second_build_of_the_same_folder_is_told_to_wait(small):
-    holder = "import fcntl, sys, time; f = open('mkdocs.yml'); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True)"
+    holder = "import fcntl, os, time; fcntl.flock(os.open('docs', os.O_RDONLY), fcntl.LOCK_EX); print(1, flush=True)"
     with subprocess.Popen(
         [sys.executable, "-c", f"{holder}; time.sleep(60)"], cwd=small, stdout=subprocess.PIPE
     ) as other:
         other.stdout.readline()
+        config = (small / "mkdocs.yml").read_text()
+        (small / "mkdocs.yml").unlink()
+        (small / "mkdocs.yml").write_text(config)  # as git and editors do
         for command in ("build", "render"):
             done = run(command, root=small, code=1)
-            assert "mkdocs.yml: another build of this folder is running; wait until it has ended" in done.stderr
+            assert "docs: another build of this folder is running; wait until it has ended" in done.stderr
         other.kill()
     run("render", root=small)
 

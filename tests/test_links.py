@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -83,6 +84,29 @@ def test_a_signal_while_many_sites_are_asked_leaves_no_traceback(root, sites, se
             process.send_signal(signal.SIGINT)
         said = process.stderr.read()
     assert (process.returncode, said) == (1, "\nAborted!\n")
+
+
+def test_where_open_files_run_out_no_traceback_is_shown(root):
+    """Many sites accept a connection and stay silent."""
+    with socket.create_server(("", 0), backlog=100) as silent:
+        port = silent.getsockname()[1]
+        name(root, *(f"https://127.0.0.{host}:{port}/{page}" for host in range(1, 13) for page in range(2)))
+        words = f"ulimit -n 48; exec {sys.executable} -m generator links --private --timeout 2 --root {root}"
+        done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert re.search("newly lost|Too many open files; allow the process more open files", done.stderr)
+
+
+def test_what_was_found_is_kept_where_nobody_reads_the_report(root, sites):
+    name(root, f"{sites.secure}/200")
+    command = [sys.executable, "-m", "generator", "links", "--private", "--root", str(root)]
+    environment = {**os.environ, "SSL_CERT_FILE": str(sites.certificate)}
+    reader, writer = os.pipe()
+    os.close(reader)
+    subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.DEVNULL, check=False)
+    os.close(writer)
+    assert read(root)["answered"] == [f"{sites.secure}/200"]
 
 
 def test_a_check_that_is_told_to_end_leaves_nothing_behind(root, sites, tmp_path):

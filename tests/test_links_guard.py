@@ -6,6 +6,7 @@ import pytest
 from conftest import call_apart
 from loopback_sites import serve_sites
 
+from generator.links import guard
 from generator.links.guard import Guard, is_public, read_head
 
 UNHEARD = {"[::1]", "a..b"}
@@ -87,6 +88,30 @@ def test_the_guard_goes_by_the_number_behind_a_name(host, private, sites):
     assert page.startswith(b"HTTP/1.0 200 OK\r\n") == passed
     assert bool(tunnel) == bool(page) == passed
     assert sites.asked == ["/200", "/200"] * passed
+
+
+def test_of_too_many_connections_those_end_that_were_silent_longest(sites, monkeypatch):
+    monkeypatch.setattr(guard, "MAX_CONNECTIONS", 4)
+    port = sites.plain.rpartition(":")[2]
+
+    async def open_many():
+        server = await asyncio.start_server(Guard(5, private=True).accept, "127.0.0.1", 0)
+        tunnels = []
+        for number in range(7):
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+            assert await reader.readuntil(b"\r\n\r\n")
+            tunnels.append((reader, writer))
+            if number:  # the first goes on speaking
+                tunnels[0][1].write(b"GET /" if number == 1 else b"x")
+                await asyncio.sleep(0.05)
+        closed = [reader.at_eof() for reader, _ in tunnels]
+        for _, writer in tunnels:
+            writer.close()
+        server.close()
+        return closed
+
+    assert call_apart(asyncio.run, open_many()) == [False, True, True, True, False, False, False]
 
 
 def _ask(request, *, private):

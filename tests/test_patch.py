@@ -411,6 +411,10 @@ def test_a_patch_is_not_written_through_a_link_nor_into_a_pipe(repository, tmp_p
     (tmp_path / "alias").symlink_to(repository)
     again = run("make-patch", str(tmp_path / "alias/refresh/all.patch"), root=repository, code=1)
     assert again.stderr == done.stderr
+    (repository / "data/refresh").symlink_to(tmp_path / "outside")
+    (tmp_path / "inner").symlink_to(repository / "data")
+    done = run("make-patch", str(tmp_path / "inner/refresh/all.patch"), root=repository, code=1)
+    assert "refresh: a link; nothing was written" in done.stderr
     (tmp_path / "a.patch").symlink_to(tmp_path / "outside/a.patch")
     assert (
         "a.patch: a link; nothing was written"

@@ -1,6 +1,8 @@
 from datetime import date
+from itertools import chain, product
 
 import pytest
+import yaml
 
 from generator.store.strict_yaml import MAX_MISTAKES, locate, parse
 
@@ -153,3 +155,13 @@ def test_reading_ends_after_a_thousand_mistakes():
     _, mistakes = parse("{" + "a, " * 300_000 + "}")
     assert len(mistakes) == MAX_MISTAKES + 1
     assert mistakes[-1].message == "more than 1,000 mistakes"
+
+
+def test_no_text_is_something_else_to_other_readers():
+    """What PyYAML's resolvers take for a number, a day or a word of YAML is never plain text here."""
+    signs = "019_.eE+-:xb"
+    for text in map("".join, chain.from_iterable(product(signs, repeat=length) for length in range(1, 5))):
+        resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(text[0], ())
+        if any(pattern.match(text) for _, pattern in resolvers):
+            value, mistakes = parse(f"a: {text}")
+            assert mistakes or not isinstance(value["a"], str), text

@@ -44,10 +44,12 @@ def links(workspace: Workspace, today: date, timeout: int, *, private: bool, for
         limits = checking.Limits(seconds=timeout, private=private)
         findings = checking.ask(tuple(files), program, limits, os.environ)
     outcome = checking.Outcome(today, files, findings, data.links)
+    path, doubtful = workspace.shorten(workspace.links), outcome.is_doubtful and not force
+    record = store.dump(checking.make_record(outcome), header=checking.HEADER)
+    # Whoever reads the report may be gone.
+    changed = not doubtful and store.write(workspace, workspace.links, record)
     say(checking.write_report(outcome).rstrip())
-    path = workspace.shorten(workspace.links)
-    if outcome.is_doubtful and not force:
+    if doubtful:
         fix = "nothing was written; look at the report, and write all the same with --force"
         raise CatalogueError([Problem(path=path, message=checking.explain_doubt(outcome), fix=fix)])
-    changed = store.write(workspace, workspace.links, store.dump(checking.make_record(outcome), header=checking.HEADER))
     click.echo(f"{checking.sum_up(outcome)}. {path}: {'written' if changed else 'unchanged'}.", err=True)

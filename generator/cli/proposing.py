@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +46,11 @@ def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
 
 
 def _find_root(workspace: Workspace, path: Path) -> Path | None:
-    """Return the folder above a path that is the catalogue's, which may have another name there, such as a link's."""
-    for folder in reversed(path.parents):
-        with suppress(OSError):
-            if folder.samefile(workspace.root):
-                return folder
-    return None
+    """Return the first folder above a path that lies in the catalogue, by whatever name, such as that of a link."""
+    inner = (
+        folder for folder in reversed(path.parents) if Path(os.path.realpath(folder)).is_relative_to(workspace.root)
+    )
+    return next(inner, None)
 
 
 @click.command("make-patch")

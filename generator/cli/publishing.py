@@ -130,7 +130,7 @@ def _build(workspace: Workspace, today: date, target: Path, *, wait: bool = Fals
 
 def _hold(workspace: Workspace, *, wait: bool = False) -> AbstractContextManager[None]:
     """Let nothing else be rendered there meanwhile: two builds share ``docs/``."""
-    return hold(workspace, workspace.config, "build", wait=wait)
+    return hold(workspace, workspace.docs, "build", wait=wait)
 
 
 @click.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 END = b"\r\n\r\n"
 CHUNK_BYTES = 65_536
+MAX_CONNECTIONS = 100
+"""At a time, each of two open files: lychee keeps what is done for more than a minute, and a process may have 256."""
+
 _HOP = ("connection:", "proxy-")
 """Headers that are for this proxy."""
 
@@ -47,33 +51,45 @@ class Guard:
         """Keep what it goes by."""
         self._seconds = seconds
         self._private = private
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], None] = {}  # those first that were silent longest
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection; what may not or cannot be reached is answered by closing it."""
+        """Serve one connection; what may not or cannot be reached is answered by closing it.
+
+        Where there are too many, the one ends that was silent longest.
+        """
         task = asyncio.ensure_future(self._serve(reader, writer))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = None
+        task.add_done_callback(lambda task: self._running.pop(task, None))
+        if len(self._running) > MAX_CONNECTIONS:
+            oldest = next(iter(self._running))
+            del self._running[oldest]
+            oldest.cancel()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
+        with closing(writer), suppress(*_TROUBLE):
             async with asyncio.timeout(self._seconds):
                 request = read_head(await reader.readuntil(END))
                 there, out = await self._connect(request.host, request.port)
-        except _TROUBLE:
-            writer.close()
-            return
-        try:
-            if request.head:
-                out.write(request.head)
-                # A second request on the same connection might be for another host.
-                await _until_one_ends(_pump(there, writer), reader.read(1))
-            else:
-                writer.write(b"HTTP/1.1 200 OK" + END)
-                await _until_one_ends(_pump(there, writer), _pump(reader, out))
-        finally:
-            out.close()
-            writer.close()
+            task = asyncio.current_task()
+            with closing(out):
+                if request.head:
+                    out.write(request.head)
+                    # A second request on the same connection might be for another host.
+                    await _until_one_ends(self._pump(task, there, writer), reader.read(1))
+                else:
+                    writer.write(b"HTTP/1.1 200 OK" + END)
+                    await _until_one_ends(self._pump(task, there, writer), self._pump(task, reader, out))
+
+    async def _pump(
+        self, task: asyncio.Task[None] | None, source: asyncio.StreamReader, target: asyncio.StreamWriter
+    ) -> None:
+        """Pass on what comes; the connection's task is silent no longer."""
+        while data := await source.read(CHUNK_BYTES):
+            if task in self._running:
+                self._running[task] = self._running.pop(task)
+            target.write(data)
+            await target.drain()
 
     async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect to the first of a name's addresses that may be asked and answers.
@@ -125,16 +141,12 @@ def read_head(head: bytes) -> Request:
     return Request(parts.hostname, parts.port or 80, "\r\n".join(lines).encode("latin-1") + END)
 
 
-async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    while data := await source.read(CHUNK_BYTES):
-        target.write(data)
-        await target.drain()
-
-
 async def _until_one_ends(*works: Coroutine[None, None, object]) -> None:
     """Run works side by side until one of them ends, by whatever cause."""
     tasks = [asyncio.ensure_future(work) for work in works]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

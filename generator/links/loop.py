@@ -36,6 +36,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 async def _cancel_when_told(work: Coroutine[Any, Any, T], numbers: Iterable[signal.Signals]) -> T:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    # It would print a traceback where open files run out, each second; what matters ends the work by its own error.
+    loop.set_exception_handler(lambda *_: None)
     for number in numbers:
         if task is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup lets it be ignored
             loop.add_signal_handler(number, _cancel, task)

@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from generator.visible import is_invisible
+from generator.visible import has_tower, is_invisible
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -112,7 +112,6 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
-MAX_MARKS = 2
 
 
 class Record(BaseModel):
@@ -130,16 +129,11 @@ def _check_visible(text: str) -> str:
         raise complain("still a draft", f"replace {TO_WRITE!r} and what follows with your own words")
     if _SHOWN.fullmatch(text):
         return text
-    marks, seen = 0, False
-    for character in text:
-        category = unicodedata.category(character)
-        seen = seen or category[0] not in "ZM"
-        if is_invisible(character):
-            raise complain(f"invisible character U+{ord(character):04X}", "remove it")
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        if marks > MAX_MARKS:
-            raise complain("more than two combining marks on one letter", "remove them")
-    if text and not seen:
+    if odd := next(filter(is_invisible, text), ""):
+        raise complain(f"invisible character U+{ord(odd):04X}", "remove it")
+    if has_tower(text):
+        raise complain("more than two combining marks on one letter", "remove them")
+    if text and all(unicodedata.category(character)[0] in "ZM" for character in text):
         raise complain("nothing that can be seen", "write a text, or leave the key out")
     return text
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.errors import Problem
 from generator.finished import is_marked
 from generator.site.agreement import parse_alike
-from generator.visible import is_invisible
+from generator.visible import has_tower, is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,9 @@ def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
     if found is not None:
         message = f"invisible character U+{ord(line[found]):04X}"
         yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
+    if has_tower(line):
+        message = "more than two combining marks on one letter"
+        yield Problem(path=path, line=number, message=message, fix="remove them")
     if _FENCE.search(line) and not _PLAIN_FENCE.fullmatch(line):
         fix = "let a fence stand alone, with the name of a language at most"
         yield Problem(path=path, line=number, message="a fence beside other text", fix=fix)
