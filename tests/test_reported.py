@@ -14,7 +14,7 @@ from conftest import PROJECT, run
 
 from generator.errors import CatalogueError
 from generator.records.languages import normalize_languages
-from generator.reported import DATA_SETS, LIVE, find_data_set, read
+from generator.reported import DATA_SETS, LIVE, _find_reason, find_data_set, read
 
 TRENDING = "hub-api snapshot namhyeokwoo/huggingface-trending"
 FACTS = {
@@ -347,3 +347,14 @@ def test_no_depth_of_a_configuration_ends_in_a_traceback(small, tmp_path):
         (folder / f"org--m-{depth}_config.json").write_text(text)
     done = run("report", "hub-configs", "--file", str(folder), root=small, code=1)
     assert done.stderr.count("not JSON: nested without end; copy the file again") == 41
+
+
+def test_why_a_package_could_not_be_downloaded_is_one_line(small):
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0"}
+    done = run("report", "mteb", root=small, code=1, env=nowhere)
+    reason = "ERROR: No matching distribution found for mteb"
+    assert f"\nmteb: could not be downloaded: {reason}; download its wheel and name it with --file\n" in done.stderr
+    trace = "Traceback (most recent call last):\n  File x\nOSError: [Errno 27] File too large\n"
+    ignored = f"Exception ignored in: <function x>\n{trace}"
+    assert _find_reason(f"WARNING: x\nERROR: Exception:\n{trace}{ignored}") == "OSError: [Errno 27] File too large"
+    assert _find_reason("Killed\n") == "pip named no reason"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.errors import CatalogueError, Problem
@@ -21,6 +23,8 @@ __all__ = ["DATA_SETS", "LIVE", "DataSet", "find_data_set", "read"]
 
 LIVE = {"mteb": mteb.PACKAGE}
 """Data sets that are read from a published package: id and package name."""
+
+_REASON = re.compile(r"^(?!ERROR: Exception:)[A-Za-z.]*(?:ERROR|Error): \S.*", re.MULTILINE)
 
 
 def read(data_set: DataSet, file: Path | None, folder: Path) -> ReportedRecord:
@@ -61,9 +65,15 @@ def _download(data_set: DataSet, folder: Path) -> Path:
         str(folder),
         package,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  fixed words
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)  # noqa: S603  fixed words
     wheels = sorted(folder.glob("*.whl"))
     if done.returncode or not wheels:
-        message = f"package {package} could not be downloaded: {done.stderr.strip()[-300:]}"
-        raise CatalogueError([Problem(path=folder, message=message, fix="download its wheel and name it with --file")])
+        message = f"could not be downloaded: {_find_reason(done.stderr)}"
+        fix = "download its wheel and name it with --file"
+        raise CatalogueError([Problem(path=PurePath(package), message=message, fix=fix)])
     return wheels[0]
+
+
+def _find_reason(said: str) -> str:
+    """Return the last error that pip names; where it fails itself, its traceback stands around that."""
+    return ([found[0] for found in _REASON.finditer(said)] or ["pip named no reason"])[-1][:300]
