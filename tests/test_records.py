@@ -18,6 +18,7 @@ from generator.records import (
 from generator.records.base import Country, Line, Url
 from generator.records.hub import NEVER_TOLD
 from generator.records.license import Regions
+from generator.records.publisher import HubOrganization
 
 SOURCE = "https://example.org/LICENSE"
 
@@ -55,6 +56,8 @@ def test_real_ids_pass(repo):
         "CON/x",
         "org/nul.md",
         "org/" + "a" * 93,
+        "datasets/squad",
+        "Join/discord",
         "",
         "/",
     ],
@@ -62,6 +65,13 @@ def test_real_ids_pass(repo):
 def test_other_ids_are_refused(repo):
     with pytest.raises(ValidationError, match="no repository id of the Hub"):
         TypeAdapter(RepoId).validate_python(repo)
+
+
+@pytest.mark.parametrize("name", ["settings", "Login", "datasets"])
+def test_a_page_of_the_hub_is_no_organization(name):
+    with pytest.raises(ValidationError, match=f"{name} is a page of the Hub itself"):
+        TypeAdapter(HubOrganization).validate_python(name)
+    assert TypeAdapter(HubOrganization).validate_python(f"{name}-ai") == f"{name}-ai"
 
 
 @pytest.mark.parametrize(

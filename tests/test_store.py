@@ -429,6 +429,18 @@ def test_a_week_of_counts_is_that_of_its_day(small, week):
     assert f"data/usage/llama.csv:2: 2026-10-01 is not in week {week}; restore the file from git" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "cells", ["2026-W40,2026-10-01,{},+5", "2026-W40,2026-10-01,{},5_0", "2026-W40,1790812800,{},5"]
+)
+def test_counts_and_days_are_written_in_one_way(small, cells):
+    (small / "data/usage").mkdir(exist_ok=True)
+    path = small / "data/usage/llama.csv"
+    path.write_text(f"{USAGE}2026-W40,2026-10-01,meta-llama/Llama-3.1-8B,5,,,,,,\n")
+    run("check", root=small)
+    path.write_text(f"{USAGE}2026-W40,{cells.format('meta-llama/Llama-3.1-8B')},,,,,,\n")
+    assert "data/usage/llama.csv:2: a row that cannot be read" in run("check", root=small, code=1).stderr
+
+
 def test_a_week_is_counted_once_in_all_files(small):
     """Older rows of a repository that moved to another family stay where they are."""
     (small / "data/usage").mkdir(exist_ok=True)

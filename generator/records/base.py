@@ -112,6 +112,11 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
+_HUB_PAGE = re.compile(
+    "(?i)api|blog|buckets|chat|collections|datasets|docs|jobs|join|learn|login|logout|metrics|models|new|oauth"
+    "|organizations|papers|posts|pricing|settings|spaces|tasks"
+)
+"""First parts of the Hub's own addresses, from what huggingface_hub and the Hub's pages link: none is an account."""
 
 
 class Record(BaseModel):
@@ -143,6 +148,11 @@ def is_reserved(name: str) -> bool:
     return name[:3].lower() in _DEVICES and bool(_RESERVED.fullmatch(name))
 
 
+def is_hub_page(name: str) -> bool:
+    """Whether the Hub has pages of its own below a name, so that no organization can be called so."""
+    return bool(_HUB_PAGE.fullmatch(name))
+
+
 def is_repo_id(repo: str) -> bool:
     """Whether a text follows the Hub's rules for ``org/name``."""
     owner, _, name = repo.partition("/")
@@ -154,6 +164,7 @@ def is_repo_id(repo: str) -> bool:
         or repo.endswith((".git", ".", "-"))
         or owner.endswith((".", "-"))
         or is_reserved(owner)
+        or is_hub_page(owner)
         or is_reserved(name)
     )
 

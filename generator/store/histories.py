@@ -88,9 +88,15 @@ def _name_second(row: UsageRow) -> str:
 def _read_row(cells: list[str]) -> UsageRow | None:
     try:
         stated = {name: cell for name, cell in zip(COLUMNS, cells, strict=True) if cell}
-        return UsageRow.model_validate_strings(stated)
+        row = UsageRow.model_validate_strings(stated)
     except ValueError:  # pydantic's error is one, too
         return None
+    # pydantic takes +5, 5_000 and seconds for a day, too; a spreadsheet reads them in its own way.
+    return row if cells == _list_cells(row) else None
+
+
+def _list_cells(row: UsageRow) -> list[str]:
+    return ["" if (value := getattr(row, name)) is None else str(value) for name in COLUMNS]
 
 
 def dump_usage(rows: Iterable[UsageRow]) -> str:
@@ -99,7 +105,7 @@ def dump_usage(rows: Iterable[UsageRow]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in sorted(rows, key=lambda row: (row.week, row.repo)):
-        writer.writerow(["" if (value := getattr(row, name)) is None else value for name in COLUMNS])
+        writer.writerow(_list_cells(row))
     return out.getvalue()
 
 
