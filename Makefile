@@ -7,6 +7,13 @@ SEED ?= 1
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
+# What is made is no part of a commit: one that brings it, as a link, say, would lead what is written elsewhere.
+SCRATCH := .venv .build site screenshots refresh .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+BROUGHT := $(shell git ls-files -- $(SCRATCH) 2>/dev/null | head -n 1 | cut -d / -f 1 | tr -d '"')
+ifneq ($(BROUGHT),)
+  $(error a commit brings $(BROUGHT), which make makes itself; nothing was done; git rm -r --cached it, and move it away)
+endif
+
 RENDERED = $(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null)
 
 .PHONY: site serve check test lint bench screenshots fuzz soak audit sbom golden lock clean browser

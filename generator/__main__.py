@@ -1,7 +1,11 @@
 """``python -m generator`` is the same command as ``catalogue``."""
 
 import os
+import signal
 import sys
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before there is anything to undo just ends the process
 
 from generator.ending import end_when_told
 

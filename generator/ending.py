@@ -67,9 +67,10 @@ def _note() -> list[float]:
 
 
 def _take_up(unraisable: Any) -> None:
-    """Interrupt again, a moment later, where Python had to drop the interruption: in the removal of an object, say."""
+    """Interrupt again, a moment later, where Python had to drop the interruption: in the removal of an object, say.
+
+    Nothing else is told: it would be a traceback, and what made the object unfit for its removal failed before.
+    """
     if isinstance(unraisable.exc_value, KeyboardInterrupt):
         _came.clear()
         signal.setitimer(signal.ITIMER_REAL, 0.05)
-    elif not sys.is_finalizing():
-        sys.__unraisablehook__(unraisable)

@@ -1,5 +1,6 @@
 """How the program takes the signals that end it."""
 
+import signal
 import subprocess
 import sys
 
@@ -68,3 +69,29 @@ def test_a_signal_that_python_drops_is_taken_up_and_one_that_follows_at_once_is_
         [sys.executable, "-c", START + code.format(number)], capture_output=True, text=True, check=False, timeout=15
     )
     assert (done.stdout, done.stderr) == ("ended\n", "")
+
+
+def test_a_signal_before_there_is_anything_to_undo_just_ends_the_process():
+    code = "import signal, generator.__main__\nsignal.raise_signal(signal.SIGINT)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=15)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+NO_LOOP = """\
+import resource
+from generator.links.loop import run
+async def work():
+    print("ran")
+resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4))
+try:
+    run(work())
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+def test_a_loop_that_cannot_be_made_is_one_error():
+    done = subprocess.run(
+        [sys.executable, "-c", START + NO_LOOP], capture_output=True, text=True, check=False, timeout=15
+    )
+    assert (done.stdout, done.stderr) == ("Too many open files\n", "")

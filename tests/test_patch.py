@@ -420,6 +420,10 @@ def test_a_patch_is_not_written_through_a_link_nor_into_a_pipe(repository, tmp_p
         "a.patch: a link; nothing was written"
         in run("make-patch", str(tmp_path / "a.patch"), root=repository, code=1).stderr
     )
+    (repository / "x").symlink_to(tmp_path / "outside")
+    run("make-patch", "x/../b.patch", root=repository)
+    assert (repository / "b.patch").is_file()
+    assert not (tmp_path / "b.patch").exists()
     assert not list((tmp_path / "outside").iterdir())
     os.mkfifo(tmp_path / "pipe")
     done = run("make-patch", str(tmp_path / "pipe"), root=repository, code=1)
@@ -568,7 +572,7 @@ def test_no_patch_without_a_repository(tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: test\n")
     done = run("make-patch", "a.patch", root=tmp_path, code=1, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
     assert "data: no patch: fatal: not a git repository" in done.stderr
-    assert not (tmp_path / "a.patch").exists()
+    assert not (tmp_path / "b.patch").exists()
 
 
 def test_nothing_of_machines_takes_nothing_of_people(small):

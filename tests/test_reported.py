@@ -320,9 +320,10 @@ def test_what_stands_in_place_of_a_text_or_number_is_not_taken(tmp_path):
     source = """
 ModelMeta(name=b"a/bytes", n_parameters=5)
 ModelMeta(name="a/b", n_parameters=True, embed_dim=True, release_date=["2024-02-05"], modalities=["text", 1, b"x"])
-"""
+ModelMeta(name="a/c", max_tokens=N - 1j)
+""".replace("N", "1" * 400)
     record = read(find_data_set("mteb"), _wheel(tmp_path, source=source), tmp_path)
-    assert {repo: row.stated for repo, row in record.repos.items()} == {"a/b": {"modalities_in": ("text",)}}
+    assert {repo: row.stated for repo, row in record.repos.items()} == {"a/b": {"modalities_in": ("text",)}, "a/c": {}}
 
 
 def test_links_are_followed_where_they_lead_to_a_file(small, tmp_path):
@@ -336,6 +337,13 @@ def test_links_are_followed_where_they_lead_to_a_file(small, tmp_path):
     path.symlink_to(path)
     done = run("report", "hub-configs", "--file", str(folder), root=small, code=1)
     assert re.search(f"^{path}: (a link that leads nowhere|not a plain file|cannot be)", done.stderr, re.MULTILINE)
+
+
+def test_a_pipe_that_is_called_like_a_wheel_is_not_waited_for(small, tmp_path):
+    path = tmp_path / "mteb-2.0.0-py3-none-any.whl"
+    os.mkfifo(path)
+    done = run("report", "mteb", "--file", str(path), root=small, code=1)
+    assert f"{path}: not a plain file; put a file of its name in its place\n" in done.stderr
 
 
 def test_no_depth_of_a_configuration_ends_in_a_traceback(small, tmp_path):

@@ -108,6 +108,23 @@ def test_no_recipe_writes_through_a_link_either(tmp_path, name):
     assert f".ci/room {name}\n" in MAKEFILE
 
 
+def _make(root):
+    done = subprocess.run(["make", "-n", "site"], cwd=root, capture_output=True, text=True, check=False)
+    return done.stderr
+
+
+@pytest.mark.parametrize("name", [".venv", ".venv/lib", ".ruff_cache", "site/\n'x"])
+def test_nothing_is_made_where_a_commit_brings_what_make_makes(tmp_path, name):
+    root, place = tmp_path / "root", name.split("/")[0]
+    (root / name).parent.mkdir(parents=True)
+    shutil.copy(PROJECT / "Makefile", root)
+    (root / name).symlink_to(tmp_path)
+    subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+    assert "brings" not in _make(root)
+    subprocess.run(["git", "add", "--force", name], cwd=root, check=True)
+    assert f"a commit brings {place}, which make makes itself; nothing was done" in _make(root)
+
+
 MAKEFILE = (PROJECT / "Makefile").read_text()
 RECIPES = re.findall(r"^\t(PYTHONPATH=\S+ )?\$\(BIN\)/python -m (tests\.\w+)", MAKEFILE, re.MULTILINE)
 

@@ -36,7 +36,7 @@ def apply(workspace: Workspace, files: tuple[Path, ...]) -> None:
 
 def _refuse_obstacle(workspace: Workspace, file: Path) -> None:
     """Raise CatalogueError when a file would be written through a link, or into something that is no file."""
-    path = Path(os.path.abspath(file))  # noqa: PTH100  resolve() would follow it
+    path = file.absolute()
     root = _find_root(workspace, path)
     obstacle = find_obstacle(root or path.parent, path)
     if obstacle and not root:
@@ -62,6 +62,7 @@ def make(workspace: Workspace, file: Path, since: str) -> None:
 
     It is empty when nothing changed but the day of the last refresh.
     """
+    file = Path(os.path.normpath(file))  # what is judged is what is written, whatever link a .. stands behind
     _refuse_obstacle(workspace, file)
     content = make_patch(workspace.root, since)
     write_beneath(Path(os.path.realpath(file.parent)), file.name, content)

@@ -22,14 +22,18 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
     Raises:
         KeyboardInterrupt: When it was cancelled, and all it started has ended.
+        OSError: When there can be no loop.
     """
     numbers = list_signals()
     kept = {number: signal.getsignal(number) for number in numbers}
     try:
-        return asyncio.run(_cancel_when_told(work, numbers))
+        with asyncio.Runner() as runner:
+            runner.get_loop()  # fails where open files run out, and is the first that does
+            return runner.run(_cancel_when_told(work, numbers))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     finally:
+        work.close()  # it may not have begun, of which Python would complain
         for number, handler in kept.items():
             signal.signal(number, handler)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def read(data_set: DataSet, file: Path | None, folder: Path) -> ReportedRecord:
         file = _download(data_set, folder)
     if data_set.id == "hub-configs":
         return read_configs(file, data_set)
-    if data_set.id in LIVE and file.suffix == ".whl":
+    if data_set.id in LIVE and file.suffix == ".whl" and os.path.isfile(file):  # noqa: PTH113  never raises
         return mteb.read_wheel(file, data_set)
     return read_facts(file, data_set)
 

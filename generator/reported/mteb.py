@@ -80,7 +80,7 @@ def read_wheel(path: Path, data_set: DataSet) -> ReportedRecord:
 
 
 _UNREADABLE = (
-    *(OSError, EOFError, ValueError, TypeError, AttributeError, LookupError, SyntaxError),
+    *(OSError, EOFError, ValueError, ArithmeticError, TypeError, AttributeError, LookupError, SyntaxError),
     *(RecursionError, MemoryError, RuntimeError, zipfile.BadZipFile, zlib.error),
 )
 """What zipfile, ast and the rows raise for a file that is broken, locked, or made to be hard to read."""
@@ -195,7 +195,7 @@ class _Constants:
 def _evaluate(node: ast.expr) -> Any:
     try:
         return ast.literal_eval(node)
-    except ValueError:
+    except (ValueError, ArithmeticError):  # it adds whole numbers to imaginary ones, whatever their size
         return None
 
 
