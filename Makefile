@@ -8,10 +8,12 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 # What is made is no part of a commit: one that brings it, as a link, say, would lead what is written elsewhere.
+# Where git does not say what is, as in an unpacked archive, no link is followed.
 SCRATCH := .venv .build site screenshots refresh .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-BROUGHT := $(shell git ls-files -- $(SCRATCH) 2>/dev/null | head -n 1 | cut -d / -f 1 | tr -d '"')
+BROUGHT := $(shell { git ls-files -- $(SCRATCH) || find $(SCRATCH) .venv/* .venv/.[a-z]* .venv/lib/* \
+  -maxdepth 0 -type l ! -path .venv/lib64; } 2>/dev/null | head -n 1 | cut -d / -f 1 | tr -d '"')
 ifneq ($(BROUGHT),)
-  $(error a commit brings $(BROUGHT), which make makes itself; nothing was done; git rm -r --cached it, and move it away)
+  $(error $(BROUGHT) is made by make, and a commit or a link brings it; nothing was done; move it away, and out of git)
 endif
 
 RENDERED = $(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null)

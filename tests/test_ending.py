@@ -90,8 +90,21 @@ except OSError as error:
 """
 
 
-def test_a_loop_that_cannot_be_made_is_one_error():
-    done = subprocess.run(
-        [sys.executable, "-c", START + NO_LOOP], capture_output=True, text=True, check=False, timeout=15
-    )
+NO_GUARD = """\
+import os, resource
+from generator.links.guard import Guard
+from generator.links.loop import run
+async def work():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (os.dup(0) + 1,) * 2)
+    await Guard(1).listen()
+try:
+    run(work())
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.parametrize("code", [NO_LOOP, NO_GUARD])
+def test_a_loop_or_a_guard_that_cannot_be_made_is_one_error(code):
+    done = subprocess.run([sys.executable, "-c", START + code], capture_output=True, text=True, check=False, timeout=15)
     assert (done.stdout, done.stderr) == ("Too many open files\n", "")

@@ -95,7 +95,7 @@ def test_of_too_many_connections_those_end_that_were_silent_longest(sites, monke
     port = sites.plain.rpartition(":")[2]
 
     async def open_many():
-        server = await asyncio.start_server(Guard(5, private=True).accept, "127.0.0.1", 0)
+        server = await Guard(5, private=True).listen()
         tunnels = []
         for number in range(7):
             reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
@@ -118,7 +118,7 @@ def _ask(request, *, private):
     """Return all that the guard answers to a request."""
 
     async def ask():
-        server = await asyncio.start_server(Guard(2, private=private).accept, "127.0.0.1", 0)
+        server = await Guard(2, private=private).listen()
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         writer.write(request.encode())
         said = await reader.read()

@@ -143,7 +143,7 @@ class _Check:
     async def ask(self, addresses: Sequence[str], trust: Mapping[str, str]) -> Mapping[str, Finding]:
         """Return how addresses were found, as far as their sites answered in time."""
         guard = Guard(self._limits.seconds, private=self._limits.private)
-        server = await asyncio.start_server(guard.accept, "127.0.0.1", 0)
+        server = await guard.listen()
         way = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         variables = {**trust, **dict.fromkeys(_PROXIES, way)}
         try:

@@ -53,7 +53,15 @@ class Guard:
         self._private = private
         self._running: dict[asyncio.Task[None], None] = {}  # those first that were silent longest
 
-    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def listen(self) -> asyncio.Server:
+        """Return a server on a free port of this machine.
+
+        Raises:
+            OSError: When there can be none. asyncio would pass over a socket that cannot be made.
+        """
+        return await asyncio.start_server(self._accept, sock=socket.create_server(("127.0.0.1", 0)))
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection; what may not or cannot be reached is answered by closing it.
 
         Where there are too many, the one ends that was silent longest.
