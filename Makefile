@@ -10,10 +10,10 @@ BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome goog
 # What is made is no part of a commit: one that brings it, as a link, say, would lead what is written elsewhere.
 # Where git does not say what is, as in an unpacked archive, no link is followed.
 SCRATCH := .venv .build site screenshots refresh .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-BROUGHT := $(shell { git ls-files -- $(SCRATCH) || find $(SCRATCH) .venv/* .venv/.[a-z]* .venv/lib/* \
-  -maxdepth 0 -type l ! -path .venv/lib64; } 2>/dev/null | head -n 1 | cut -d / -f 1 | tr -d '"')
+BROUGHT := $(shell { git ls-files -- $(SCRATCH) '*.pyc' '*/__pycache__' || find $(SCRATCH) -type l \
+  ! -path .venv/lib64 ! -path '*/bin/*thon*' ! -path .build/audit/lib64; } 2>/dev/null | head -n 1 | tr -dc 'A-Za-z0-9._/-')
 ifneq ($(BROUGHT),)
-  $(error $(BROUGHT) is made by make, and a commit or a link brings it; nothing was done; move it away, and out of git)
+  $(error $(BROUGHT) is made here, and a commit or a link brings it; nothing was done; move it away, and out of git)
 endif
 
 RENDERED = $(shell $(BIN)/python -P -c 'from generator.pages import FOLDERS; print(*FOLDERS)' 2>/dev/null)
@@ -108,7 +108,7 @@ clean:  ## remove everything that is made
 	  test -L $$folder -o ! -e $$folder -o -f $$mark || \
 	  { echo "make clean: $$folder holds no $${mark##*/}, so people made it; move it away; nothing was removed" >&2; exit 1; }; done
 	@extra=$$(test ! -f site/.built || { cd site && find . ! -type d | sed 's|^\./||' | grep -vxF -e .built -f .built; } | head -n 1); \
-	  test -z "$$extra" || \
+	  extra=$$(printf %s "$$extra" | tr -d '[:cntrl:]' | sed 's/##\[/##\\x5b/g'); test -z "$$extra" || \
 	  { echo "make clean: site holds what no build made: $$extra; move it away; nothing was removed" >&2; exit 1; }
 	@test -L docs/index.md -o ! -e docs/index.md || grep --quiet '^<!-- finished ' docs/index.md || \
 	  { echo "make clean: docs/index.md was not rendered, so people wrote it; move it away; nothing was removed" >&2; exit 1; }

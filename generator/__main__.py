@@ -11,12 +11,17 @@ from generator.ending import end_when_told
 
 
 def _open_streams() -> None:
-    """Put the null device in the place of a standard stream that was closed: else a file takes its number."""
+    """Put the null device in the place of a standard stream that was closed: else a file takes its number.
+
+    Programs that are started get it, too.
+    """
     if sys.stdin is None:
-        os.open(os.devnull, os.O_RDONLY)  # nobody to ask, and nothing to read
+        os.set_inheritable(os.open(os.devnull, os.O_RDONLY), True)  # nobody to ask, and nothing to read
     for name, mode in (("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  open to the end
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115  open to the end
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
 
 
 def main() -> None:

@@ -58,7 +58,8 @@ def run_git(root: Path, *words: str, environment: Mapping[str, str] | None = Non
         lines = complaint.decode(errors="replace").splitlines()
         said = [line for line in lines if line.strip() and not line.startswith("hint: ")]
         reasons = [line for line in said if line.startswith(_REASONS)] or said[:1]
-        raise GitError(reasons[-1] if reasons else f"git {words[0]} failed")
+        silent = f"git {words[0]} gave no reason; another one may run, or have left .git/index.lock"
+        raise GitError(reasons[-1] if reasons else silent)
     return printed
 
 

@@ -76,6 +76,7 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
     words = ("apply", "--whitespace=nowarn", "--no-ignore-whitespace", "-")
     try:
         _require_top(root, patch)
+        _require_whole(root)
         _refuse_twice(root, patch, content)
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
@@ -137,6 +138,13 @@ def _require_top(root: Path, path: PurePath) -> None:
     if run_git(root, "rev-parse", "--show-prefix").strip():
         message, fix = "the root is a folder inside of a git repository", "it has to be the top folder of one"
         raise CatalogueError([Problem(path=path, message=message, fix=fix)])
+
+
+def _require_whole(root: Path) -> None:
+    """Raise CatalogueError where a sparse checkout lacks files: what undoes a patch would make them deleted ones."""
+    if any(entry.startswith(b"S ") for entry in run_git(root, "ls-files", "-t", "-z", "--", "data").split(b"\0")):
+        message, fix = "not all of it is checked out", "run 'git sparse-checkout disable'"
+        raise CatalogueError([Problem(path=PurePosixPath("data"), message=message, fix=fix)])
 
 
 def _measure(root: Path, entries: tuple[_Entry, ...]) -> Iterator[Problem]:
@@ -207,6 +215,7 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
             return b""  # without a name git would take everything
         # What a .gitignore hides is news all the same.
         run_git(root, "add", "--all", "--force", "--", *paths, _HIDDEN)
+        _refuse_submodules(root)  # a folder may hold a repository of its own, which was none before
         entries = tuple(_list_entries(root, {}))
         if not entries or (entries[0][:3] == (_REFRESH, _FILE, _FILE) and len(entries) == 1 and _is_only_day(root)):
             return b""

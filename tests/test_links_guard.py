@@ -1,6 +1,7 @@
 """The guard of the link check: by whatever name, nothing of this machine or of a private network is reached."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from conftest import call_apart
@@ -28,6 +29,7 @@ def sites(tmp_path):
         *("100.64.0.1", "0.1.2.3", "224.0.0.1", "255.255.255.255"),
         *("::1", "::", "fe80::1", "fe80::1%2", "fd00::1", "ff02::1", "::ffff:127.0.0.1", "2002:7f00:1::"),
         *("64:ff9b::a9fe:a9fe", "fec0::1", "::127.0.0.1", "::ffff:0:127.0.0.1"),
+        *("168.63.129.16", "192.0.0.192", "::ffff:192.0.0.192", "3fff::1"),
     ],
 )
 def test_an_address_that_is_not_public_is_none(number):
@@ -90,28 +92,53 @@ def test_the_guard_goes_by_the_number_behind_a_name(host, private, sites):
     assert sites.asked == ["/200", "/200"] * passed
 
 
-def test_of_too_many_connections_those_end_that_were_silent_longest(sites, monkeypatch):
+@pytest.mark.parametrize("words", [[b"wait\n", b"ask\n"], [b"wait\n", b"wait\n"], [b"ask\n", b"ask\n"]])
+def test_of_too_many_connections_those_end_that_were_silent_longest(words, monkeypatch):
+    """Of two words, the first connection says the first; it waits for its answer, or else it goes on speaking."""
     monkeypatch.setattr(guard, "MAX_CONNECTIONS", 4)
-    port = sites.plain.rpartition(":")[2]
+
+    async def answer(reader, writer):
+        while line := await reader.readline():
+            writer.write(b"x" * (line == b"ask\n"))
+        writer.close()
 
     async def open_many():
+        site = await asyncio.start_server(answer, "127.0.0.1", 0)
         server = await Guard(5, private=True).listen()
         tunnels = []
         for number in range(7):
             reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-            writer.write(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+            writer.write(f"CONNECT 127.0.0.1:{site.sockets[0].getsockname()[1]} HTTP/1.1\r\n\r\n".encode())
             assert await reader.readuntil(b"\r\n\r\n")
             tunnels.append((reader, writer))
-            if number:  # the first goes on speaking
-                tunnels[0][1].write(b"GET /" if number == 1 else b"x")
-                await asyncio.sleep(0.05)
-        closed = [reader.at_eof() for reader, _ in tunnels]
+            writer.write(words[bool(number)])
+            if words[0] == words[1]:
+                tunnels[0][1].write(words[0])
+            await asyncio.sleep(0.05)
+        closed = [await _is_closed(reader) for reader, _ in tunnels]
         for _, writer in tunnels:
             writer.close()
         server.close()
+        site.close()
+        await asyncio.sleep(0.1)  # all of them end
         return closed
 
     assert call_apart(asyncio.run, open_many()) == [False, True, True, True, False, False, False]
+
+
+async def _is_closed(reader):
+    """Whether a connection ended, once what it said is read."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await reader.read()
+    return reader.at_eof()
+
+
+def test_this_machine_is_not_asked_by_its_own_public_address_either(sites, monkeypatch):
+    monkeypatch.setattr(guard, "is_public", lambda _: True)
+    port = sites.plain.rpartition(":")[2]
+    assert _ask(f"GET http://127.0.0.1:{port}/200 HTTP/1.0\r\n\r\n", private=False) == b""
+    assert sites.asked == []
 
 
 def _ask(request, *, private):

@@ -192,7 +192,7 @@ exec git "$@"
     ("ending", "moments", "message"),
     [
         ("exec sleep 60", ("applied", "restoring"), b"\nAborted!\n"),
-        ("exit 1", ("restoring",), b"does not apply: git apply failed"),
+        ("exit 1", ("restoring",), b"does not apply: git apply gave no reason"),
     ],
 )
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -249,6 +249,35 @@ def test_a_submodule_where_machines_write_is_named(repository, tmp_path):
     assert (
         "data/hub/sub: is a submodule, no folder of data; remove it with 'git rm --cached', and commit" in done.stderr
     )
+
+
+def test_a_repository_inside_of_a_folder_is_named(repository, tmp_path):
+    """git would note which commit is checked out there, and leave out its files."""
+    inner = repository / "data/hub/new"
+    inner.mkdir()
+    (inner / "a.yaml").write_text("license: mit\n")
+    make_repository(inner)
+    done = run("make-patch", str(tmp_path / "a.patch"), root=repository, code=1)
+    assert "data/hub/new: is a submodule, no folder of data; remove it with 'git rm --cached'" in done.stderr
+    assert not (tmp_path / "a.patch").exists()
+
+
+def test_no_patch_is_applied_beside_another_git_or_in_a_sparse_checkout(repository, tmp_path):
+    (repository / "data/hub/org/known.yaml").write_text("license: apache-2.0\n")
+    patch = make_patch(repository, tmp_path / "a.patch")
+    lock = repository / ".git/index.lock"
+    lock.touch()
+    done = run("apply-patch", str(patch), root=repository, code=1)
+    assert "does not apply: git update-index gave no reason; another one may run, or have left .git/index.lock" in (
+        done.stderr
+    )
+    lock.unlink()
+    (repository / "data/left-out.yaml").write_text("license: mit\n")
+    commit(repository, "Second")
+    git(repository, "sparse-checkout", "set", "--no-cone", "/*", "!data/left-out.yaml")
+    done = run("apply-patch", str(patch), root=repository, code=1)
+    assert "data: not all of it is checked out; run 'git sparse-checkout disable'" in done.stderr
+    assert git(repository, "status", "--porcelain") == ""
 
 
 def test_executables_are_refused_new_changed_and_made_so(repository, tmp_path):

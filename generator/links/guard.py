@@ -31,6 +31,13 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")
 """What is global unicast of IPv6. Outside of it lie ways into private networks, as those of NAT64 (RFC 6052)."""
 
 
+_KEPT = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "3fff::/20", "168.63.129.16/32")))
+"""What Python takes for public, and is not: protocol assignments (RFC 6890) up to 3.11.9, and documentation (RFC 9637).
+
+The last answers machines of Azure about themselves, as other clouds do from addresses of no public network.
+"""
+
+
 class Request(NamedTuple):
     """Where a request is to go, and what is to be sent there first; a tunnel opens with nothing."""
 
@@ -51,7 +58,9 @@ class Guard:
         """Keep what it goes by."""
         self._seconds = seconds
         self._private = private
-        self._running: dict[asyncio.Task[None], None] = {}  # those first that were silent longest
+        # Connections, those first that were silent longest: where a site spoke last, and where one is to speak.
+        self._answered: dict[asyncio.Task[None], None] = {}
+        self._asking: dict[asyncio.Task[None], None] = {}
 
     async def listen(self) -> asyncio.Server:
         """Return a server on a free port of this machine.
@@ -64,18 +73,24 @@ class Guard:
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection; what may not or cannot be reached is answered by closing it.
 
-        Where there are too many, the one ends that was silent longest.
+        Where there are too many, the one ends that was silent longest, of those that wait for no answer where there
+        are any: sites that lead from one to the next would end the others'.
         """
         task = asyncio.ensure_future(self._serve(reader, writer))
-        self._running[task] = None
-        task.add_done_callback(lambda task: self._running.pop(task, None))
-        if len(self._running) > MAX_CONNECTIONS:
-            oldest = next(iter(self._running))
-            del self._running[oldest]
+        self._asking[task] = None
+        task.add_done_callback(self._forget)
+        task.add_done_callback(lambda _: writer.close())  # even of one that ends before it begins
+        if len(self._asking) + len(self._answered) > MAX_CONNECTIONS:
+            oldest = next(iter(self._answered or self._asking))
+            self._forget(oldest)
             oldest.cancel()
 
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._answered.pop(task, None)
+        self._asking.pop(task, None)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with closing(writer), suppress(*_TROUBLE):
+        with suppress(*_TROUBLE):
             async with asyncio.timeout(self._seconds):
                 request = read_head(await reader.readuntil(END))
                 there, out = await self._connect(request.host, request.port)
@@ -84,18 +99,25 @@ class Guard:
                 if request.head:
                     out.write(request.head)
                     # A second request on the same connection might be for another host.
-                    await _until_one_ends(self._pump(task, there, writer), reader.read(1))
+                    await _until_one_ends(self._pump(task, there, writer, answers=True), reader.read(1))
                 else:
                     writer.write(b"HTTP/1.1 200 OK" + END)
-                    await _until_one_ends(self._pump(task, there, writer), self._pump(task, reader, out))
+                    answers = self._pump(task, there, writer, answers=True)
+                    await _until_one_ends(answers, self._pump(task, reader, out, answers=False))
 
     async def _pump(
-        self, task: asyncio.Task[None] | None, source: asyncio.StreamReader, target: asyncio.StreamWriter
+        self,
+        task: asyncio.Task[None] | None,
+        source: asyncio.StreamReader,
+        target: asyncio.StreamWriter,
+        *,
+        answers: bool,
     ) -> None:
-        """Pass on what comes; the connection's task is silent no longer."""
+        """Pass on what comes from a site or goes there; the connection's task is silent no longer."""
         while data := await source.read(CHUNK_BYTES):
-            if task in self._running:
-                self._running[task] = self._running.pop(task)
+            if task in self._asking or task in self._answered:
+                self._forget(task)
+                (self._answered if answers else self._asking)[task] = None
             target.write(data)
             await target.drain()
 
@@ -108,11 +130,18 @@ class Guard:
         for *_, place in await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM):
             number = str(place[0])
             if self._private or is_public(number):
-                try:
-                    return await asyncio.open_connection(number, port)
-                except OSError:
-                    continue
+                with suppress(OSError):
+                    there, out = await asyncio.open_connection(number, port)
+                    if self._private or not _is_own(out):
+                        return there, out
+                    out.close()
         raise OSError
+
+
+def _is_own(out: asyncio.StreamWriter) -> bool:
+    """Whether a connection leads to this machine by its own address, which may be one of the public network."""
+    here, there = map(out.get_extra_info, ("sockname", "peername"))
+    return bool(here[0] == there[0])
 
 
 def is_public(number: str) -> bool:
@@ -124,7 +153,7 @@ def is_public(number: str) -> bool:
             return is_public(str(within))
         if address not in _UNICAST:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not any(address in network for network in _KEPT)
 
 
 def read_head(head: bytes) -> Request:
