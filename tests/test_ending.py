@@ -96,7 +96,8 @@ from generator.links.guard import Guard
 from generator.links.loop import run
 async def work():
     resource.setrlimit(resource.RLIMIT_NOFILE, (os.dup(0) + 1,) * 2)
-    await Guard(1).listen()
+    async with Guard(1).listen():
+        print("listens")
 try:
     run(work())
 except OSError as error:

@@ -1,7 +1,6 @@
 """The guard of the link check: by whatever name, nothing of this machine or of a private network is reached."""
 
 import asyncio
-from contextlib import suppress
 
 import pytest
 from conftest import call_apart
@@ -92,46 +91,44 @@ def test_the_guard_goes_by_the_number_behind_a_name(host, private, sites):
     assert sites.asked == ["/200", "/200"] * passed
 
 
-@pytest.mark.parametrize("words", [[b"wait\n", b"ask\n"], [b"wait\n", b"wait\n"], [b"ask\n", b"ask\n"]])
-def test_of_too_many_connections_those_end_that_were_silent_longest(words, monkeypatch):
-    """Of two words, the first connection says the first; it waits for its answer, or else it goes on speaking."""
+def test_of_too_many_connections_those_end_that_were_silent_longest(sites, monkeypatch):
     monkeypatch.setattr(guard, "MAX_CONNECTIONS", 4)
-
-    async def answer(reader, writer):
-        while line := await reader.readline():
-            writer.write(b"x" * (line == b"ask\n"))
-        writer.close()
+    port = sites.plain.rpartition(":")[2]
 
     async def open_many():
-        site = await asyncio.start_server(answer, "127.0.0.1", 0)
-        server = await Guard(5, private=True).listen()
-        tunnels = []
-        for number in range(7):
-            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-            writer.write(f"CONNECT 127.0.0.1:{site.sockets[0].getsockname()[1]} HTTP/1.1\r\n\r\n".encode())
-            assert await reader.readuntil(b"\r\n\r\n")
-            tunnels.append((reader, writer))
-            writer.write(words[bool(number)])
-            if words[0] == words[1]:
-                tunnels[0][1].write(words[0])
-            await asyncio.sleep(0.05)
-        closed = [await _is_closed(reader) for reader, _ in tunnels]
-        for _, writer in tunnels:
-            writer.close()
-        server.close()
-        site.close()
-        await asyncio.sleep(0.1)  # all of them end
-        return closed
+        async with Guard(5, private=True).listen() as way:
+            tunnels = []
+            for number in range(7):
+                reader, writer = await _connect(way)
+                writer.write(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\n\r\n".encode())
+                assert await reader.readuntil(b"\r\n\r\n")
+                tunnels.append((reader, writer))
+                if number:  # the first goes on speaking
+                    tunnels[0][1].write(b"GET /" if number == 1 else b"x")
+                    await asyncio.sleep(0.05)
+            closed = [reader.at_eof() for reader, _ in tunnels]
+            for _, writer in tunnels:
+                writer.close()
+            return closed
 
     assert call_apart(asyncio.run, open_many()) == [False, True, True, True, False, False, False]
 
 
-async def _is_closed(reader):
-    """Whether a connection ended, once what it said is read."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(0.05):
-            await reader.read()
-    return reader.at_eof()
+@pytest.mark.parametrize("count", [1, 9])
+def test_a_connection_that_ends_before_it_begins_is_closed(count, monkeypatch):
+    monkeypatch.setattr(guard, "MAX_CONNECTIONS", 0)
+
+    async def open_some():
+        async with Guard(5, private=True).listen() as way:
+            opened = [await _connect(way) for _ in range(count)]
+            return [await reader.read() for reader, writer in opened if not writer.close()]
+
+    assert call_apart(asyncio.run, open_some()) == [b""] * count
+
+
+async def _connect(way):
+    host, _, port = way.removeprefix("http://").partition(":")
+    return await asyncio.open_connection(host, int(port))
 
 
 def test_this_machine_is_not_asked_by_its_own_public_address_either(sites, monkeypatch):
@@ -145,12 +142,11 @@ def _ask(request, *, private):
     """Return all that the guard answers to a request."""
 
     async def ask():
-        server = await Guard(2, private=private).listen()
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        writer.write(request.encode())
-        said = await reader.read()
-        writer.close()
-        server.close()
-        return said
+        async with Guard(2, private=private).listen() as way:
+            reader, writer = await _connect(way)
+            writer.write(request.encode())
+            said = await reader.read()
+            writer.close()
+            return said
 
     return call_apart(asyncio.run, ask())

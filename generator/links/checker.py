@@ -142,26 +142,24 @@ class _Check:
 
     async def ask(self, addresses: Sequence[str], trust: Mapping[str, str]) -> Mapping[str, Finding]:
         """Return how addresses were found, as far as their sites answered in time."""
-        guard = Guard(self._limits.seconds, private=self._limits.private)
-        server = await guard.listen()
-        way = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        variables = {**trust, **dict.fromkeys(_PROXIES, way)}
         try:
             async with asyncio.timeout(self._limits.total_seconds):
-                await asyncio.gather(*(self._ask_site(site, variables) for site in _sort_by_site(addresses)))
+                await asyncio.gather(*(self._ask_site(site, trust) for site in _sort_by_site(addresses)))
         except TimeoutError:
             self._is_late = True
         finally:
-            server.close()
             self._threads.shutdown()
         if self._is_late and not self._found:
             raise _fail(f"has not ended in {self._limits.total_seconds:,.0f} seconds", "run it again later")
         return self._found
 
-    async def _ask_site(self, addresses: Sequence[str], variables: Mapping[str, str]) -> None:
+    async def _ask_site(self, addresses: Sequence[str], trust: Mapping[str, str]) -> None:
+        # A guard of its own, too: a site that leads to many others uses up its own connections.
+        guard = Guard(self._limits.seconds, private=self._limits.private)
         async with self._turn:
             try:
-                async with asyncio.timeout(self._limits.site_seconds):
+                async with asyncio.timeout(self._limits.site_seconds), guard.listen() as way:
+                    variables = {**trust, **dict.fromkeys(_PROXIES, way)}
                     for start in range(0, len(addresses), TOGETHER):
                         await self._ask_some(addresses[start : start + TOGETHER], variables)
             except TimeoutError:

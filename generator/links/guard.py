@@ -9,17 +9,17 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from contextlib import closing, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import AsyncIterator, Coroutine
 
 END = b"\r\n\r\n"
 CHUNK_BYTES = 65_536
-MAX_CONNECTIONS = 100
-"""At a time, each of two open files: lychee keeps what is done for more than a minute, and a process may have 256."""
+MAX_CONNECTIONS = 12
+"""At a time, each of two open files: a lychee asks two pages at once, and keeps what is done for more than a minute."""
 
 _HOP = ("connection:", "proxy-")
 """Headers that are for this proxy."""
@@ -47,7 +47,7 @@ class Request(NamedTuple):
 
 
 class Guard:
-    """Passes on what a program on this machine asks of public addresses.
+    """Passes on what one program on this machine asks of public addresses.
 
     Args:
         seconds: Longest wait for a connection.
@@ -58,36 +58,37 @@ class Guard:
         """Keep what it goes by."""
         self._seconds = seconds
         self._private = private
-        # Connections, those first that were silent longest: where a site spoke last, and where one is to speak.
-        self._answered: dict[asyncio.Task[None], None] = {}
-        self._asking: dict[asyncio.Task[None], None] = {}
+        self._running: dict[asyncio.Task[None], None] = {}  # those first that were silent longest
 
-    async def listen(self) -> asyncio.Server:
-        """Return a server on a free port of this machine.
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[str]:
+        """Listen on a free port of this machine.
+
+        Yields:
+            The address of the proxy.
 
         Raises:
             OSError: When there can be none. asyncio would pass over a socket that cannot be made.
         """
-        return await asyncio.start_server(self._accept, sock=socket.create_server(("127.0.0.1", 0)))
+        server = await asyncio.start_server(self._accept, sock=socket.create_server(("127.0.0.1", 0)))
+        try:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        finally:
+            server.close()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection; what may not or cannot be reached is answered by closing it.
 
-        Where there are too many, the one ends that was silent longest, of those that wait for no answer where there
-        are any: sites that lead from one to the next would end the others'.
+        Where there are too many, the one ends that was silent longest.
         """
         task = asyncio.ensure_future(self._serve(reader, writer))
-        self._asking[task] = None
-        task.add_done_callback(self._forget)
+        self._running[task] = None
+        task.add_done_callback(lambda task: self._running.pop(task, None))
         task.add_done_callback(lambda _: writer.close())  # even of one that ends before it begins
-        if len(self._asking) + len(self._answered) > MAX_CONNECTIONS:
-            oldest = next(iter(self._answered or self._asking))
-            self._forget(oldest)
+        if len(self._running) > MAX_CONNECTIONS:
+            oldest = next(iter(self._running))
+            del self._running[oldest]
             oldest.cancel()
-
-    def _forget(self, task: asyncio.Task[None]) -> None:
-        self._answered.pop(task, None)
-        self._asking.pop(task, None)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(*_TROUBLE):
@@ -99,25 +100,18 @@ class Guard:
                 if request.head:
                     out.write(request.head)
                     # A second request on the same connection might be for another host.
-                    await _until_one_ends(self._pump(task, there, writer, answers=True), reader.read(1))
+                    await _until_one_ends(self._pump(task, there, writer), reader.read(1))
                 else:
                     writer.write(b"HTTP/1.1 200 OK" + END)
-                    answers = self._pump(task, there, writer, answers=True)
-                    await _until_one_ends(answers, self._pump(task, reader, out, answers=False))
+                    await _until_one_ends(self._pump(task, there, writer), self._pump(task, reader, out))
 
     async def _pump(
-        self,
-        task: asyncio.Task[None] | None,
-        source: asyncio.StreamReader,
-        target: asyncio.StreamWriter,
-        *,
-        answers: bool,
+        self, task: asyncio.Task[None] | None, source: asyncio.StreamReader, target: asyncio.StreamWriter
     ) -> None:
-        """Pass on what comes from a site or goes there; the connection's task is silent no longer."""
+        """Pass on what comes; the connection's task is silent no longer."""
         while data := await source.read(CHUNK_BYTES):
-            if task in self._asking or task in self._answered:
-                self._forget(task)
-                (self._answered if answers else self._asking)[task] = None
+            if task in self._running:
+                self._running[task] = self._running.pop(task)
             target.write(data)
             await target.drain()
 
@@ -141,7 +135,7 @@ class Guard:
 def _is_own(out: asyncio.StreamWriter) -> bool:
     """Whether a connection leads to this machine by its own address, which may be one of the public network."""
     here, there = map(out.get_extra_info, ("sockname", "peername"))
-    return bool(here[0] == there[0])
+    return bool(here and there and here[0] == there[0])
 
 
 def is_public(number: str) -> bool:
