@@ -10,8 +10,10 @@ BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome goog
 # What is made is no part of a commit: one that brings it, as a link, say, would lead what is written elsewhere.
 # Where git does not say what is, as in an unpacked archive, no link is followed.
 SCRATCH := .venv .build site screenshots refresh .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-BROUGHT := $(shell { git ls-files -- $(SCRATCH) '*.pyc' '*/__pycache__' || find $(SCRATCH) -type l \
-  ! -path .venv/lib64 ! -path '*/bin/*thon*' ! -path .build/audit/lib64; } 2>/dev/null | head -n 1 | tr -dc 'A-Za-z0-9._/-')
+BROUGHT := $(shell { git ls-files -- $(SCRATCH) '*.pyc' '*/__pycache__' || \
+  { find $(SCRATCH) -type l ! -path .venv/lib64 ! -path '*/bin/*thon*' ! -path .build/audit/lib64; \
+  for made in .venv .build/audit; do test ! -e $$made -o -f $$made/pyvenv.cfg || echo $$made; done; }; } 2>/dev/null \
+  | head -n 1 | tr -dc 'A-Za-z0-9._/-')
 ifneq ($(BROUGHT),)
   $(error $(BROUGHT) is made here, and a commit or a link brings it; nothing was done; move it away, and out of git)
 endif

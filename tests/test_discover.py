@@ -11,7 +11,7 @@ from fetching import lay_out_families, read_tree, run_fetch, serve_hub
 from generator import store
 from generator.discover.naming import Packing, find_line, read_packing
 from generator.discover.placing import MAX_ADDED
-from generator.store import InsertionError, insert
+from generator.store import InsertionError, insert, read_lines
 
 FAMILY = """\
 # The family of a test.
@@ -241,6 +241,27 @@ def test_the_end_of_a_name_tells_the_packing(name, packing):
 )
 def test_a_name_belongs_to_a_line_of_models(name, line):
     assert find_line(name) == line
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"series: [", "the file has a mistake in line 2: not YAML"),
+        (b"series:\n- a\nseries:\n- b\n", "the file has a mistake in line 3: key 'series' stands twice"),
+        (b"", "there is no"),
+        (b"series: 5\n", "there is no"),
+        (b"- a\n", "there is no"),
+        (b"series:\n- - a\n", "in brackets, or none"),
+        (b"\xff", "the file was changed meanwhile: not UTF-8 at byte 0"),
+        (None, "the file was changed meanwhile: cannot be read"),
+    ],
+)
+def test_a_file_that_somebody_saves_meanwhile_is_left_as_it_is(tmp_path, content, reason):
+    path = tmp_path / "a.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InsertionError, match=reason):
+        insert(read_lines(path), ("series", 0, "variants"), {"repo": "a/b"})
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """How the program takes the signals that end it."""
 
+import asyncio
 import signal
 import subprocess
 import sys
 
 import pytest
+from conftest import call_apart
+
+from generator.links.loop import run_together
 
 START = "import signal, time\nfrom generator.ending import end_when_told\nend_when_told()\n"
 DROPPED = """\
@@ -88,6 +92,24 @@ try:
 except OSError as error:
     print(error.strerror)
 """
+
+
+def test_none_of_the_works_goes_on_when_one_fails():
+    ended = []
+
+    async def wait():
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    async def fail():
+        await asyncio.sleep(0.05)
+        raise ValueError("one fails")
+
+    with pytest.raises(ValueError, match="one fails"):
+        call_apart(asyncio.run, run_together([wait(), fail(), wait()]))
+    assert ended == [True, True]
 
 
 NO_GUARD = """\

@@ -414,6 +414,7 @@ def test_clean_takes_nothing_that_people_wrote(small):
     _write(small, "docs/families/x.md", "x")
     _write(small, "docs/families/.generated", "")
     (small / ".venv/bin").mkdir(parents=True)
+    (small / ".venv/pyvenv.cfg").touch()
     python = small / ".venv/bin/python"
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     python.chmod(0o755)

@@ -27,6 +27,7 @@ def test_clean_removes_nothing_through_a_link(tmp_path, name):
     shutil.copy(PROJECT / "Makefile", root)
     python = root / ".venv/bin/python"
     python.parent.mkdir(parents=True)
+    (root / ".venv/pyvenv.cfg").touch()
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
     python.chmod(0o755)
     (root / name).rename(tmp_path / "elsewhere")
@@ -131,6 +132,15 @@ def test_nothing_is_made_where_a_link_or_a_commit_brings_what_make_makes(tmp_pat
         subprocess.run(["git", *words], cwd=root, check=True)
         found.append(_is_refused(root, name))
     assert found == [True, False, True]
+
+
+def test_no_python_that_is_none_of_an_environment_takes_packages(tmp_path):
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    assert _is_refused(tmp_path, ".venv")
+    (tmp_path / ".venv/pyvenv.cfg").touch()
+    assert not _is_refused(tmp_path, ".venv")
 
 
 MAKEFILE = (PROJECT / "Makefile").read_text()

@@ -161,7 +161,7 @@ def add_variant(source: Source, family_id: str, repo: str, series_id: str | None
         about = _ask_about(series_id, ids, about)
         addition = draft.name_place(repo, data.families[family_id], series_id, known, about)
     try:
-        text = draft.add(path.read_bytes().decode("utf-8"), addition)
+        text = draft.add(store.read_lines(path), addition)
     except InsertionError as error:
         say(addition.block.rstrip())
         fix = "add by hand what is printed here"

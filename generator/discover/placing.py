@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.records import FamilyRecord
-from generator.store import InsertionError, insert, read_record, write
+from generator.store import InsertionError, insert, read_lines, read_record, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,8 +36,8 @@ def place(workspace: Workspace, found: Iterable[Found]) -> dict[str, str]:
             left[one.repo] = f"more than {MAX_ADDED} at once: run it again"
             continue
         path = workspace.families / f"{one.place.family}.yaml"
-        text = path.read_bytes().decode("utf-8")  # as text, its line breaks would not stay as they are
         try:
+            text = read_lines(path)
             changed = insert(text, one.place.at, dict(one.place.entry))
         except InsertionError as error:
             left[one.repo] = str(error)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from generator.errors import CatalogueError, Problem
 from generator.links.guard import Guard
-from generator.links.loop import run
+from generator.links.loop import run, run_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -144,7 +144,7 @@ class _Check:
         """Return how addresses were found, as far as their sites answered in time."""
         try:
             async with asyncio.timeout(self._limits.total_seconds):
-                await asyncio.gather(*(self._ask_site(site, trust) for site in _sort_by_site(addresses)))
+                await run_together(self._ask_site(site, trust) for site in _sort_by_site(addresses))
         except TimeoutError:
             self._is_late = True
         finally:

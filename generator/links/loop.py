@@ -38,6 +38,17 @@ def run(work: Coroutine[Any, Any, T]) -> T:
             signal.signal(number, handler)
 
 
+async def run_together(works: Iterable[Coroutine[Any, Any, object]]) -> None:
+    """Run coroutines side by side; when one fails, or all are cancelled, none goes on behind that."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def _cancel_when_told(work: Coroutine[Any, Any, T], numbers: Iterable[signal.Signals]) -> T:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     # It would print a traceback where open files run out, each second; what matters ends the work by its own error.

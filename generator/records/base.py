@@ -113,9 +113,9 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
 _HUB_PAGE = re.compile(
-    "(?i)api|blog|buckets|chat|cli|collections|datasets|docs|enterprise|front|inference|jobs|join|kernels|learn|login"
-    "|logout|metrics|models|new|oauth|organizations|papers|posts|pricing|privacy|settings|spaces|subscribe|support|tasks"
-    "|terms-of-service"
+    "(?i)api|blog|buckets|changelog|chat|cli|collections|course|datasets|docs|enterprise|front|inference|jobs|join"
+    "|kernels|languages|learn|login|logout|mcp|metrics|models|new(-dataset|-space)?|notifications|oauth|organizations"
+    "|papers|playground|posts|pricing|privacy|pro|search|settings|signup|spaces|subscribe|support|tasks|terms-of-service"
 )
 """First parts of the Hub's own addresses, from what huggingface_hub and the Hub's pages link: none is an account."""
 

@@ -28,7 +28,7 @@ from generator.store.histories import (
     read_usage,
     read_usage_folder,
 )
-from generator.store.insertion import InsertionError, insert, insert_block
+from generator.store.insertion import InsertionError, insert, insert_block, read_lines
 from generator.store.reading import MAX_BYTES, MAX_MACHINE_BYTES, list_files, list_folder, read_record, read_text
 from generator.store.spelling import respell
 from generator.store.strict_yaml import locate
@@ -63,6 +63,7 @@ __all__ = [
     "load_sound",
     "place",
     "read_changes",
+    "read_lines",
     "read_record",
     "read_usage",
     "write",

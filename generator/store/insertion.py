@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from generator.store.reading import MAX_BYTES, read_text
 from generator.store.strict_yaml import is_plain, parse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from generator.errors import Location
 
 Entry = dict[str, str | int]
@@ -17,6 +20,18 @@ Entry = dict[str, str | int]
 
 class InsertionError(Exception):
     """The file is written in a way that leaves no safe place for new lines; a person has to add them."""
+
+
+def read_lines(path: Path) -> str:
+    """Return the text of a file with its own line ends.
+
+    Raises:
+        InsertionError: When it cannot be read; it was when the data was, but people save files meanwhile.
+    """
+    text, problem = read_text(path, MAX_BYTES)
+    if problem:
+        raise InsertionError(f"the file was changed meanwhile: {problem.message}")
+    return text
 
 
 def insert(text: str, at: Location, entry: Entry) -> str:
@@ -28,29 +43,33 @@ def insert_block(text: str, at: Location, block: str) -> str:
     """Return a document with an item added at the end of a list.
 
     Args:
-        text: The document, which has to be sound.
+        text: The document.
         at: Where the list is. Its last key may be missing: then the list is made, before ``overrides`` where there
             are any, else at the end.
         block: The new item as lines of YAML, from its dash on, comments included.
 
     Raises:
-        InsertionError: When there is no safe place, or the result does not read as the document plus the item.
+        InsertionError: When the document is not sound, there is no safe place, or the result does not read as the
+            document plus the item.
     """
+    value, mistakes = parse(text)
+    if mistakes:
+        raise InsertionError(f"the file has a mistake in line {mistakes[0].line}: {mistakes[0].message}")
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     parent, key = _find(root, at[:-1]), at[-1]
     lines = text.splitlines(keepends=True)
     found = _get(parent, key)
     if found is not None:
-        _forbid_flow(found)
+        _require_block(found, yaml.SequenceNode)
         _put(lines, _end(found, lines), _indent(block, found.start_mark.column))
     else:
-        _forbid_flow(parent)
+        _require_block(parent, yaml.MappingNode)
         indent = parent.start_mark.column
         place = _find_key_line(parent, "overrides")
         fresh = [f"{' ' * indent}{key}:\n", *_indent(block, indent)]
         _put(lines, _end(parent, lines) if place is None else place, fresh)
     changed = "".join(lines)
-    if parse(changed) != (_add(parse(text)[0], at, parse(block)[0]), []):
+    if parse(changed) != (_add(value, at, parse(block)[0]), []):
         raise InsertionError("the file would not read as before with the entry added")
     return changed
 
@@ -85,8 +104,8 @@ def _get(node: Any, part: str | int) -> Any:
     return next((value for key, value in pairs if key.value == part), None)
 
 
-def _forbid_flow(node: Any) -> None:
-    if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+def _require_block(node: Any, kind: type[yaml.CollectionNode]) -> None:
+    if not isinstance(node, kind) or node.flow_style:
         raise InsertionError("a list in brackets, or none at all")
 
 
