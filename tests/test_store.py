@@ -325,6 +325,16 @@ def test_a_folder_is_a_folder(small, tmp_path, name):
     assert f"data/{name}: a link; put the folder itself in its place" in _problems(small, unchanged=False)
 
 
+@pytest.mark.parametrize("words", [["check"], ["new", "family", "x", "--repo", "org/x-1b", "--offline"]])
+def test_nothing_is_read_where_a_link_in_place_of_all_data_leads(small, tmp_path, words):
+    (small / "data").rename(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/links.yaml").write_text("Password: x\n")
+    (small / "data").symlink_to(tmp_path / "elsewhere")
+    said = run(*words, root=small, code=1).stderr
+    assert "data: a link; put the folder itself in its place" in said
+    assert "Password" not in said
+
+
 def test_a_linked_folder_of_the_hub_is_refused(small, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/name.yaml").write_text("likes: 1\n")

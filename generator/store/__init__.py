@@ -84,6 +84,7 @@ def load(workspace: Workspace, *, step: Callable[[str], None] = lambda _: None) 
     Raises:
         CatalogueError: With every problem of every file.
     """
+    _require_folder(workspace)
     problems: list[Problem] = []
     data = _read_all(workspace, problems, step)
     if not data.families and not problems:
@@ -97,8 +98,19 @@ def load_sound(workspace: Workspace) -> Data:
 
     Args:
         workspace: Where it lies.
+
+    Raises:
+        CatalogueError: When something else lies in the place of ``data/``.
     """
+    _require_folder(workspace)
     return _read_all(workspace, [], lambda _: None)
+
+
+def _require_folder(workspace: Workspace) -> None:
+    """Raise CatalogueError when ``data/`` is a link, before anything is read where it leads, and told."""
+    problems: list[Problem] = []
+    list_folder(workspace.data, problems)
+    raise_all(replace(problem, path=workspace.shorten(workspace.data)) for problem in problems)
 
 
 def _read_all(workspace: Workspace, problems: list[Problem], step: Callable[[str], None]) -> Data:
