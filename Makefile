@@ -110,7 +110,7 @@ clean:  ## remove everything that is made
 	  test -L $$folder -o ! -e $$folder -o -f $$mark || \
 	  { echo "make clean: $$folder holds no $${mark##*/}, so people made it; move it away; nothing was removed" >&2; exit 1; }; done
 	@extra=$$(test ! -f site/.built || { cd site && find . ! -type d | sed 's|^\./||' | grep -vxF -e .built -f .built; } | head -n 1); \
-	  extra=$$(printf %s "$$extra" | tr -d '[:cntrl:]' | sed 's/##\[/##\\x5b/g'); test -z "$$extra" || \
+	  extra=$$(printf %s "$$extra" | tr -dc 'A-Za-z0-9._/-'); test -z "$$extra" || \
 	  { echo "make clean: site holds what no build made: $$extra; move it away; nothing was removed" >&2; exit 1; }
 	@test -L docs/index.md -o ! -e docs/index.md || grep --quiet '^<!-- finished ' docs/index.md || \
 	  { echo "make clean: docs/index.md was not rendered, so people wrote it; move it away; nothing was removed" >&2; exit 1; }

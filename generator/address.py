@@ -11,6 +11,14 @@ _ENDS = "".join(map(chr, range(0x21)))
 _BREAKS = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
+LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+"""One part of the name of a host (RFC 1123)."""
+
+_HOST = re.compile(rf"{LABEL}(\.{LABEL})*")
+_NUMBER = re.compile(r"(^|.*\.)([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+_BYTE = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
+_PLAIN_NUMBER = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
+
 
 class Target(NamedTuple):
     """Where an address inside the site leads.
@@ -37,16 +45,26 @@ def stays_here(address: str) -> bool:
     return not _SCHEME.match(address) and "\\" not in address and not address.startswith("//")
 
 
+def is_disguised(host: str) -> bool:
+    """Whether a browser reads a host as a number that is written in another way, such as 0x7f.1 for 127.0.0.1.
+
+    https://url.spec.whatwg.org/#ends-in-a-number-checker
+    """
+    return bool(_NUMBER.fullmatch(host)) and not _PLAIN_NUMBER.fullmatch(host)
+
+
 def leads_out(address: str) -> bool:
-    """Whether a normalized address is that of a page elsewhere: https, with an ASCII host, no user or backslash."""
+    """Whether a normalized address is that of a page elsewhere: https, with a plain host, no user or backslash."""
     try:
         parts = urlsplit(address)
-        is_named = bool(parts.hostname) and (parts.port is not None or not parts.netloc.endswith(":"))
+        host = parts.hostname or ""
+        is_named = bool(_HOST.fullmatch(host)) and (parts.port is not None or not parts.netloc.endswith(":"))
     except ValueError:
         return False
     return (
         parts.scheme == "https"
         and is_named
+        and not is_disguised(host)
         and parts.netloc.isascii()
         and "@" not in parts.netloc
         and "\\" not in address

@@ -79,7 +79,7 @@ def apply_patch(root: Path, patch: Path) -> tuple[str, ...]:
         _require_whole(root)
         _refuse_twice(root, patch, content)
         with tempfile.TemporaryDirectory() as folder:
-            index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+            index = {"GIT_INDEX_FILE": str(Path(folder).absolute() / "index")}
             run_git(root, "read-tree", "HEAD", environment=index)
             run_git(root, *words, "--cached", environment=index, given=content)
             entries = tuple(_list_entries(root, index))

@@ -43,7 +43,12 @@ def test_chromium_reads_addresses_in_the_same_way(small_address, visit):
 
 
 @pytest.mark.parametrize(
-    "address", ["https:evil.example", "https:/evil.example", "https://me@evil.example/", "https://["]
+    "address",
+    [
+        *("https:evil.example", "https:/evil.example", "https://me@evil.example/", "https://["),
+        *("https://huggingface.co%E3%80%82evil.example/", "https://%65vil.example/", "https://a.example|b.example/"),
+        *("https://010.8.8.8/", "https://0x7f.1/", "https://2130706433/"),
+    ],
 )
 def test_only_a_plain_address_leads_to_a_page_elsewhere(address):
     assert not leads_out(address)

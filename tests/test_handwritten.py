@@ -174,6 +174,7 @@ MISLEADING = (
     (f"[goog\u0140eapis]({EVIL})", "a link's text holds '\u0140', which looks like another character"),
     ("[x](https://HTTPS://b.example/)", "holds what no page without data holds: <a href="),
     ("[x](https://:80/)", "holds what no page without data holds: <a href="),
+    ("[https://huggingface.co/](#x)", "a link says 'https://huggingface.co/' and leads to '#x'"),
     (f"[192.0.2.4]({EVIL})", "a link says '192.0.2.4' and leads to"),
     (f"https://huggingface.co/[openai]({EVIL})", "a link says 'https://huggingface.co/openai' and leads to"),
     (f"[hugging]({EVIL})[face.co]({EVIL})", "a link says 'huggingface.co' and leads to"),

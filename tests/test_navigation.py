@@ -48,6 +48,7 @@ def test_pages_stand_alone_under_a_title_or_in_a_section(tmp_path):
         ("", ":3: nav: is no list of pages"),
         ("  - <b>x: a.md", ":4: nav[0].<b>x: holds '<', which MkDocs writes as it is; say it with other characters"),
         ("  - 'x&lt;': a.md", ":4: nav[0].x&lt;: holds '&'"),
+        ("  - e\u0301\u0301\u0301: a.md", "holds '\u0301', which MkDocs writes as it is"),
         ('  - "a\\u202eb": a.md', "holds '\\u202e'"),
         ("  - '': a.md", ":4: nav[0].: a title has up to 60 letters, for it stands in each page; name it so"),
         (f"  - {'x' * 61}: a.md", "a title has up to 60 letters"),

@@ -15,7 +15,7 @@ from generator.records import (
     RefreshRecord,
     RepoId,
 )
-from generator.records.base import Country, Line, Url
+from generator.records.base import Country, Line, Title, Url
 from generator.records.hub import NEVER_TOLD
 from generator.records.license import Regions
 from generator.records.publisher import HubOrganization
@@ -58,6 +58,8 @@ def test_real_ids_pass(repo):
         "org/" + "a" * 93,
         "datasets/squad",
         "Join/discord",
+        "hardware/habana",
+        "openai/models",
         "",
         "/",
     ],
@@ -75,7 +77,14 @@ def test_a_page_of_the_hub_is_no_organization(name):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.org", "https://a.org/b?c=d#e", "https://a.org:8000/a%20b_(c)", "https://A-b.c1.org:65535"]
+    "url",
+    [
+        "https://a.org",
+        "https://a.org/b?c=d#e",
+        "https://a.org:8000/a%20b_(c)",
+        "https://A-b.c1.org:65535",
+        "https://127.0.0.1:8/",
+    ],
 )
 def test_https_addresses_pass(url):
     assert TypeAdapter(Url).validate_python(url) == url
@@ -106,6 +115,11 @@ def test_https_addresses_pass(url):
         "https://a.org:080/",
         "https://a.org:65536/",
         "https://a.org:/",
+        "https://0177.0.0.1/",
+        "https://0x7f000001:80/",
+        "https://2130706433/",
+        "https://127.1",
+        "https://1.2.3.256/",
     ],
 )
 def test_other_addresses_are_refused(url):
@@ -117,6 +131,13 @@ def test_other_addresses_are_refused(url):
 def test_invisible_or_long_text_is_refused(text):
     with pytest.raises(ValidationError):
         TypeAdapter(Line).validate_python(text)
+
+
+@pytest.mark.parametrize("text", ["https://huggingface.co/openai", "//a", "-"])
+def test_a_title_is_a_name(text):
+    with pytest.raises(ValidationError, match=r"an address|no letter"):
+        TypeAdapter(Title).validate_python(text)
+    assert TypeAdapter(Title).validate_python("Z.ai 1/2") == "Z.ai 1/2"
 
 
 @pytest.mark.parametrize("text", ["Qwen", "Zhipu AI (智谱)", "café", "<b>not markup</b>"])

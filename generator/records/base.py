@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
 from babel import Locale
 from pydantic import (
@@ -23,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator.address import LABEL, is_disguised
 from generator.visible import has_tower, is_invisible
 
 T = TypeVar("T")
@@ -113,11 +115,15 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
 _HUB_PAGE = re.compile(
-    "(?i)api|blog|buckets|changelog|chat|cli|collections|course|datasets|docs|enterprise|front|inference|jobs|join"
-    "|kernels|languages|learn|login|logout|mcp|metrics|models|new(-dataset|-space)?|notifications|oauth|organizations"
-    "|papers|playground|posts|pricing|privacy|pro|search|settings|signup|spaces|subscribe|support|tasks|terms-of-service"
+    "(?i)api|autotrain|blog|brand|buckets|changelog|chat|cli|code-of-conduct|collections|content-guidelines|course"
+    "|datasets|docs|enterprise|exbert|front|hardware|inference|inference-endpoints|jobs|join|kernels|landing|languages"
+    "|learn|login|logout|mcp|metrics|models|new(-bucket|-collection|-dataset|-space)?|notifications|oauth|organizations"
+    "|papers|playground|posts|pricing|privacy|pro|search|settings|signup|spaces|storage|subscribe|support|tasks"
+    "|terms-of-service|transformers|welcome"
 )
 """First parts of the Hub's own addresses, from what huggingface_hub and the Hub's pages link: none is an account."""
+_HUB_LIST = re.compile("activity|buckets|collections|datasets|models|papers|spaces")
+"""What follows an organization in the addresses of the Hub's own lists of what it has."""
 
 
 class Record(BaseModel):
@@ -166,6 +172,7 @@ def is_repo_id(repo: str) -> bool:
         or owner.endswith((".", "-"))
         or is_reserved(owner)
         or is_hub_page(owner)
+        or _HUB_LIST.fullmatch(name)
         or is_reserved(name)
     )
 
@@ -183,6 +190,8 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 def _check_title(text: str) -> str:
     if not any(map(str.isalnum, text)):
         raise complain("no letter and no digit", "write a name")
+    if "//" in text:
+        raise complain("an address, which would stand as the text of links to pages of the site", "write a name")
     return text
 
 
@@ -201,11 +210,18 @@ LicenseId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.+-]+[a-z0-9]
 RepoId = Annotated[str, AfterValidator(_check_repo)]
 """``org/name`` of a model repository on the Hub, by the Hub's own rules."""
 
-_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-URL_FORM = rf"^https://{_LABEL}(\.{_LABEL})*(:{_PORT})?([/?#][!#-;=?-\[\]_a-z~]*)?$"
+URL_FORM = rf"^https://{LABEL}(\.{LABEL})*(:{_PORT})?([/?#][!#-;=?-\[\]_a-z~]*)?$"
 
-Url = Annotated[str, StringConstraints(pattern=URL_FORM, max_length=500)]
+
+def _check_host(url: str) -> str:
+    host = urlsplit(url).hostname or ""
+    if is_disguised(host):
+        raise complain(f"{host} is read as another number by browsers", "write the name of the host")
+    return url
+
+
+Url = Annotated[str, StringConstraints(pattern=URL_FORM, max_length=500), AfterValidator(_check_host)]
 """An https address without credentials, spaces, quotes or backslashes."""
 
 ArxivId = Annotated[str, StringConstraints(pattern=r"^arXiv:[0-9]{4}\.[0-9]{4,5}$")]

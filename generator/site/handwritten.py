@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
@@ -89,7 +90,8 @@ def check_page(path: Path) -> Iterator[Problem]:
 
 def find_raw(said: str) -> str:
     """Return a character of a title that MkDocs would write into the page as it is, and HTML or nobody reads."""
-    return next((character for character in said if character in _RAW or is_invisible(character)), "")
+    found = next((character for character in said if character in _RAW or is_invisible(character)), "")
+    return found or (max(said, key=unicodedata.combining) if has_tower(said) else "")
 
 
 def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:

@@ -94,18 +94,16 @@ def _get_address(link: LexborNode) -> str:
 
 
 def _find_link(node: LexborNode) -> LexborNode | None:
-    """Return the link around a node that leads to another page or place."""
+    """Return the link around a node."""
     above = node.parent
     while above is not None and above.tag in _INLINE and above.tag != "a":
         above = above.parent
-    if above is None or above.tag != "a" or (above.attributes.get("href") or "#").startswith("#"):
-        return None
-    return above
+    return above if above is not None and above.tag == "a" and above.attributes.get("href") else None
 
 
 def _judge(word: str, address: str) -> Iterator[str]:
-    if word.strip(_AROUND) == _IMAGE:
-        return
+    if word.strip(_AROUND) == _IMAGE or (address.startswith("#") and "//" not in word):
+        return  # a table of contents says what headings do, the name of a file, say
     if _IMAGE in word:
         yield "an image stands within a word of a link"
         return
