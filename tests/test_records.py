@@ -15,7 +15,7 @@ from generator.records import (
     RefreshRecord,
     RepoId,
 )
-from generator.records.base import Country, Line, Title, Url
+from generator.records.base import Country, Line, Url
 from generator.records.hub import NEVER_TOLD
 from generator.records.license import Regions
 from generator.records.publisher import HubOrganization
@@ -131,13 +131,6 @@ def test_other_addresses_are_refused(url):
 def test_invisible_or_long_text_is_refused(text):
     with pytest.raises(ValidationError):
         TypeAdapter(Line).validate_python(text)
-
-
-@pytest.mark.parametrize("text", ["https://huggingface.co/openai", "//a", "-"])
-def test_a_title_is_a_name(text):
-    with pytest.raises(ValidationError, match=r"an address|no letter"):
-        TypeAdapter(Title).validate_python(text)
-    assert TypeAdapter(Title).validate_python("Z.ai 1/2") == "Z.ai 1/2"
 
 
 @pytest.mark.parametrize("text", ["Qwen", "Zhipu AI (智谱)", "café", "<b>not markup</b>"])

@@ -190,8 +190,6 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 def _check_title(text: str) -> str:
     if not any(map(str.isalnum, text)):
         raise complain("no letter and no digit", "write a name")
-    if "//" in text:
-        raise complain("an address, which would stand as the text of links to pages of the site", "write a name")
     return text
 
 
