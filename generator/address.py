@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from ipaddress import IPv4Address
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -16,8 +17,6 @@ LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 _HOST = re.compile(rf"{LABEL}(\.{LABEL})*")
 _NUMBER = re.compile(r"(^|.*\.)([0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
-_BYTE = "(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
-_PLAIN_NUMBER = re.compile(rf"{_BYTE}(\.{_BYTE}){{3}}")
 
 
 class Target(NamedTuple):
@@ -50,7 +49,13 @@ def is_disguised(host: str) -> bool:
 
     https://url.spec.whatwg.org/#ends-in-a-number-checker
     """
-    return bool(_NUMBER.fullmatch(host)) and not _PLAIN_NUMBER.fullmatch(host)
+    if not _NUMBER.fullmatch(host):
+        return False
+    try:
+        IPv4Address(host)  # takes four plain decimal numbers and nothing else
+    except ValueError:
+        return True
+    return False
 
 
 def leads_out(address: str) -> bool:

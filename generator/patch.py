@@ -209,13 +209,12 @@ def make_patch(root: Path, since: str = "HEAD") -> bytes:
     try:
         _require_top(root, PurePosixPath("data"))
         find_commit(root, since)
-        _refuse_submodules(root)
         paths = (*(path for path in OWNED if (root / path).exists()), *_list_parts(root))
         if not paths:
             return b""  # without a name git would take everything
         # What a .gitignore hides is news all the same.
         run_git(root, "add", "--all", "--force", "--", *paths, _HIDDEN)
-        _refuse_submodules(root)  # a folder may hold a repository of its own, which was none before
+        _refuse_submodules(root)  # behind the add: a folder may hold a repository of its own, which was none before
         entries = tuple(_list_entries(root, {}))
         if not entries or (entries[0][:3] == (_REFRESH, _FILE, _FILE) and len(entries) == 1 and _is_only_day(root)):
             return b""

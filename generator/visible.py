@@ -23,14 +23,14 @@ def is_invisible(character: str) -> bool:
     return unicodedata.category(character) in _INVISIBLE or bool(_IGNORABLE.match(character))
 
 
-def has_tower(text: str) -> bool:
-    """Whether more combining marks stand on one letter than writing needs: they are drawn over the lines above."""
+def find_tower(text: str) -> str:
+    """Return a mark of those that are more on one letter than writing needs: they are drawn over the lines above."""
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if marks > MAX_MARKS:
-            return True
-    return False
+            return character
+    return ""
 
 
 def spell_out(text: str) -> str:

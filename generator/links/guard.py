@@ -31,7 +31,7 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")
 """What is global unicast of IPv6. Outside of it lie ways into private networks, as those of NAT64 (RFC 6052)."""
 
 
-_KEPT = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "3fff::/20", "168.63.129.16/32")))
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "3fff::/20", "168.63.129.16/32")))
 """What Python takes for public, and is not: protocol assignments (RFC 6890) up to 3.11.9, and documentation (RFC 9637).
 
 The last answers machines of Azure about themselves, as other clouds do from addresses of no public network.
@@ -147,7 +147,7 @@ def is_public(number: str) -> bool:
             return is_public(str(within))
         if address not in _UNICAST:
             return False
-    return address.is_global and not address.is_multicast and not any(address in network for network in _KEPT)
+    return address.is_global and not address.is_multicast and not any(address in network for network in _NOT_PUBLIC)
 
 
 def read_head(head: bytes) -> Request:

@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.address import LABEL, is_disguised
-from generator.visible import has_tower, is_invisible
+from generator.visible import find_tower, is_invisible
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -143,7 +143,7 @@ def _check_visible(text: str) -> str:
         return text
     if odd := next(filter(is_invisible, text), ""):
         raise complain(f"invisible character U+{ord(odd):04X}", "remove it")
-    if has_tower(text):
+    if find_tower(text):
         raise complain("more than two combining marks on one letter", "remove them")
     if text and all(unicodedata.category(character)[0] in "ZM" for character in text):
         raise complain("nothing that can be seen", "write a text, or leave the key out")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem
 from generator.finished import is_marked
 from generator.site.agreement import parse_alike
-from generator.visible import has_tower, is_invisible
+from generator.visible import find_tower, is_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +89,8 @@ def check_page(path: Path) -> Iterator[Problem]:
 
 def find_raw(said: str) -> str:
     """Return a character of a title that MkDocs would write into the page as it is, and HTML or nobody reads."""
-    found = next((character for character in said if character in _RAW or is_invisible(character)), "")
-    return found or (max(said, key=unicodedata.combining) if has_tower(said) else "")
+    raw = (character for character in said if character in _RAW or is_invisible(character))
+    return next(raw, "") or find_tower(said)
 
 
 def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
@@ -100,7 +99,7 @@ def _check_line(path: Path, number: int, line: str) -> Iterator[Problem]:
     if found is not None:
         message = f"invisible character U+{ord(line[found]):04X}"
         yield Problem(path=path, line=number, column=found + 1, message=message, fix="remove it")
-    if has_tower(line):
+    if find_tower(line):
         message = "more than two combining marks on one letter"
         yield Problem(path=path, line=number, message=message, fix="remove them")
     if _FENCE.search(line) and not _PLAIN_FENCE.fullmatch(line):
