@@ -114,15 +114,16 @@ _DEVICES = frozenset({"con", "prn", "aux", "nul", "com", "lpt"})
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
 MAX_REPO = 96
-_HUB_PAGE = re.compile(
-    "(?i)api|autotrain|blog|brand|buckets|changelog|chat|cli|code-of-conduct|collections|content-guidelines|course"
-    "|datasets|docs|enterprise|exbert|front|hardware|inference|inference-endpoints|jobs|join|kernels|landing|languages"
-    "|learn|login|logout|mcp|metrics|models|new(-bucket|-collection|-dataset|-space)?|notifications|oauth|organizations"
-    "|papers|playground|posts|pricing|privacy|pro|search|settings|signup|spaces|storage|subscribe|support|tasks"
-    "|terms-of-service|transformers|welcome"
+_HUB_WORDS = (
+    "api autotrain blog brand buckets changelog chat cli code-of-conduct collections content-guidelines"
+    " course datasets docs enterprise exbert front hardware inference inference-endpoints jobs join"
+    " kernels landing languages learn login logout mcp metrics models new new-bucket new-collection"
+    " new-dataset new-space notifications oauth organizations papers playground posts pricing privacy pro"
+    " search settings signup spaces storage subscribe support tasks terms-of-service transformers welcome"
 )
+_HUB_PAGES = frozenset(_HUB_WORDS.split())
 """First parts of the Hub's own addresses, from what huggingface_hub and the Hub's pages link: none is an account."""
-_HUB_LIST = re.compile("activity|buckets|collections|datasets|models|papers|spaces")
+_HUB_LISTS = frozenset({"activity", "buckets", "collections", "datasets", "models", "papers", "spaces"})
 """What follows an organization in the addresses of the Hub's own lists of what it has."""
 
 
@@ -157,7 +158,7 @@ def is_reserved(name: str) -> bool:
 
 def is_hub_page(name: str) -> bool:
     """Whether the Hub has pages of its own below a name, so that no organization can be called so."""
-    return bool(_HUB_PAGE.fullmatch(name))
+    return name.lower() in _HUB_PAGES
 
 
 def is_repo_id(repo: str) -> bool:
@@ -172,7 +173,7 @@ def is_repo_id(repo: str) -> bool:
         or owner.endswith((".", "-"))
         or is_reserved(owner)
         or is_hub_page(owner)
-        or _HUB_LIST.fullmatch(name)
+        or name in _HUB_LISTS
         or is_reserved(name)
     )
 
